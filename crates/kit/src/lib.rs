@@ -1,0 +1,19 @@
+//! The words every other crate speaks: days and periods, identifiers, grades,
+//! the clock, and refusals as keys with arguments.
+//!
+//! No I/O and no async here. Nothing in this crate knows a database, a page or
+//! a spreadsheet.
+
+mod clock;
+mod day;
+mod grade;
+mod id;
+mod period;
+mod refusal;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use day::{BadDay, Day, Precision};
+pub use grade::Grade;
+pub use id::{MeasureId, PersonNo, Seq, UnitId};
+pub use period::{BadPeriod, Period};
+pub use refusal::Refusal;

@@ -1,0 +1,1 @@
+//! Builders and databases for tests.
