@@ -1,1 +1,72 @@
-//! schema
+//! Tables and migrations, one file per table, no behaviour.
+//!
+//! A table is portable SQL text in which three words are filled in by the
+//! dialect that runs it: `{blob}` (BLOB or BYTEA), `{clustered}` (WITHOUT ROWID
+//! where the primary key should be the storage order, else nothing) and
+//! `{unlogged}` (a table whose rows need not survive a crash). Every integer is
+//! BIGINT, so that one row type reads both databases.
+
+mod definition;
+mod fact;
+mod journal;
+mod person;
+mod person_attribute;
+mod placement;
+mod registers;
+mod staging;
+mod unit;
+mod unit_attribute;
+
+/// One released step of the schema. Steps are never edited after a release.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    pub version: i64,
+    pub statements: &'static [&'static str],
+}
+
+/// The schema this program was built for.
+pub const VERSION: i64 = 1;
+
+/// Every step from an empty database to [`VERSION`], in order. Each statement
+/// can be run twice without harm.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    statements: &[
+        journal::LINE,
+        journal::LINE_BY_SUBJECT,
+        journal::HEAD,
+        journal::HEAD_ROW,
+        journal::TEXT,
+        journal::ACTOR,
+        fact::TABLE,
+        fact::BY_LINE,
+        placement::TABLE,
+        placement::BY_LINE,
+        unit_attribute::TABLE,
+        unit_attribute::BY_LINE,
+        person_attribute::TABLE,
+        person_attribute::BY_LINE,
+        definition::TABLE,
+        unit::TABLE,
+        unit::BY_PARENT,
+        unit::BY_NAME,
+        unit::CLOSURE,
+        unit::CLOSURE_UP,
+        person::TABLE,
+        person::BY_MANAGING_UNIT,
+        person::BY_PARTY_BRANCH,
+        person::SECRET,
+        person::SECRET_BY_ID,
+        person::SECRET_BY_LIKENESS,
+        person::BEFORE,
+        registers::MEASURE,
+        registers::INITIATIVE,
+        registers::LEGACY_PERSON,
+        registers::COUNTER,
+        registers::SETTING,
+        staging::PERSON,
+        staging::SECRET,
+        staging::FACT,
+        staging::ATTRIBUTE,
+    ],
+}];

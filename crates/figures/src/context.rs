@@ -1,0 +1,147 @@
+//! Where a fact lands: the nodes that cells are kept at, for one pass.
+
+use crate::question::TreeReading;
+use crate::slots::Slots;
+use crate::tree::{NONE, Tree};
+use std::sync::Arc;
+
+/// One pass over facts: its slots, its tree, and whether all units are asked
+/// for or one.
+///
+/// For one unit, the whole tree is folded into a single node, 0, that stands
+/// for "reaches the unit"; everything else is the same code.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub tree: Arc<Tree>,
+    pub slots: Slots,
+    reading: TreeReading,
+    /// Node 0 for every node that reaches the one unit, [`NONE`] for the rest.
+    folded: Option<Vec<u32>>,
+    /// Node of each unit where the tree is of one day.
+    fixed: Option<Vec<u32>>,
+    /// Node of each unit in each slot, for stocks: slot × units.
+    stock_nodes: Vec<u32>,
+}
+
+/// For each node 0 if the unit is in its chain, else [`NONE`].
+pub(crate) fn project(tree: &Tree, unit: u32) -> Vec<u32> {
+    let mut folded = vec![NONE; tree.nodes()];
+    for node in 0..tree.nodes() {
+        let above = tree.parent[node];
+        if tree.unit_of[node] == unit || (above != NONE && folded[above as usize] == 0) {
+            folded[node] = 0;
+        }
+    }
+    folded
+}
+
+impl Context {
+    pub fn new(
+        tree: Arc<Tree>,
+        slots: Slots,
+        reading: TreeReading,
+        only: Option<u32>,
+        stocks: bool,
+    ) -> Context {
+        let folded = only.map(|unit| project(&tree, unit));
+        let mut context = Context {
+            tree,
+            slots,
+            reading,
+            folded,
+            fixed: None,
+            stock_nodes: Vec::new(),
+        };
+        let units = u32::try_from(context.tree.units()).unwrap_or(NONE);
+        let nodes_on = |day: u16| (0..units).map(move |unit| (unit, day));
+        if let TreeReading::On(day) = reading {
+            let nodes = nodes_on(day.number())
+                .map(|(unit, day)| context.fold(context.tree.leaf(unit, day)))
+                .collect();
+            context.fixed = Some(nodes);
+        }
+        if stocks {
+            let mut nodes = Vec::with_capacity(context.slots.len() * context.tree.units());
+            for &stock_day in &context.slots.stock_days {
+                match &context.fixed {
+                    Some(fixed) => nodes.extend_from_slice(fixed),
+                    None => nodes.extend(
+                        nodes_on(stock_day)
+                            .map(|(unit, day)| context.fold(context.tree.leaf(unit, day))),
+                    ),
+                }
+            }
+            context.stock_nodes = nodes;
+        }
+        context
+    }
+
+    #[inline]
+    pub fn fold(&self, node: u32) -> u32 {
+        match &self.folded {
+            Some(folded) => folded[node as usize],
+            None => node,
+        }
+    }
+
+    /// Where a flow fact lands, [`NONE`] if outside the unit asked for.
+    #[inline]
+    pub fn flow_node(&self, unit: u32, day: u16) -> u32 {
+        match &self.fixed {
+            Some(fixed) => fixed[unit as usize],
+            None => self.fold(self.tree.leaf(unit, day)),
+        }
+    }
+
+    /// Where a stock fact lands in a slot.
+    #[inline]
+    pub fn stock_node(&self, slot: usize, unit: u32) -> u32 {
+        self.stock_nodes[slot * self.tree.units() + unit as usize]
+    }
+
+    /// The day whose tree a fact meets.
+    pub fn tree_day(&self, is_flow: bool, day: u16, slot: usize) -> u16 {
+        match self.reading {
+            TreeReading::On(day) => day.number(),
+            TreeReading::Then if is_flow => day,
+            TreeReading::Then => self.slots.stock_days[slot],
+        }
+    }
+
+    pub fn is_folded(&self) -> bool {
+        self.folded.is_some()
+    }
+
+    /// The number of nodes, and of units, that cells are kept at.
+    pub fn nodes(&self) -> usize {
+        if self.is_folded() {
+            1
+        } else {
+            self.tree.nodes()
+        }
+    }
+
+    pub fn units(&self) -> usize {
+        if self.is_folded() {
+            1
+        } else {
+            self.tree.units()
+        }
+    }
+
+    pub fn parents(&self) -> &[u32] {
+        if self.is_folded() {
+            &[NONE]
+        } else {
+            &self.tree.parent
+        }
+    }
+
+    pub fn unit_of(&self) -> &[u32] {
+        if self.is_folded() {
+            &[0]
+        } else {
+            &self.tree.unit_of
+        }
+    }
+}

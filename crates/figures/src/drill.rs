@@ -1,0 +1,337 @@
+//! The records behind a figure.
+
+use crate::columns::{Column, index32};
+use crate::context::Context;
+use crate::engine::Engine;
+use crate::eval::{Asked, needs_met};
+use crate::groups::live_groups;
+use crate::members::meeting;
+use crate::question::{Question, Rule};
+use crate::slots::passes;
+use crate::totals::{Term, Weight};
+use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
+use std::sync::Arc;
+
+/// One fact behind a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    pub line: u32,
+    pub n: u32,
+    pub measure: MeasureId,
+    pub unit: UnitId,
+    pub person: PersonNo,
+    pub initiative: u16,
+    pub day: Day,
+    pub precision: Precision,
+    /// What the record adds to the figure.
+    pub quantity: i64,
+    pub grade: Grade,
+    pub subject: UnitId,
+    /// The unit counted, where units are counted that hold something; else none.
+    pub holder: UnitId,
+}
+
+/// The records behind a figure, by line then n.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drill {
+    /// The figure; for a ratio the number of its first rule. 0 where null.
+    pub total: i64,
+    /// For a ratio the number of its second rule.
+    pub over: Option<i64>,
+    /// How many records there are; `records` may be a page of them.
+    pub len: usize,
+    pub records: Vec<Record>,
+}
+
+/// A record before it is written out.
+#[derive(Clone, Copy)]
+struct Pick {
+    pos: u32,
+    ord: u32,
+    m: u16,
+    quantity: i64,
+    holder: u32,
+}
+
+impl Engine {
+    /// Every record behind the figure.
+    pub fn drill(&self, rule: &Rule, question: &Question, unit: UnitId) -> Drill {
+        self.drill_page(rule, question, unit, 0, usize::MAX)
+    }
+
+    /// At most `take` records after the first `skip`.
+    pub fn drill_page(
+        &self,
+        rule: &Rule,
+        question: &Question,
+        unit: UnitId,
+        skip: usize,
+        take: usize,
+    ) -> Drill {
+        if let Rule::Ratio { of, over } = rule {
+            let mut drill = self.drill_page(of, question, unit, skip, take);
+            let over = self.drill_page(over, question, unit, 0, 0);
+            drill.over = Some(over.total);
+            return drill;
+        }
+        let mut drill = Drill {
+            total: 0,
+            over: None,
+            len: 0,
+            records: Vec::new(),
+        };
+        let asked = self.asked(question.line, question.tree, Some(unit.0));
+        if unit.0 as usize >= self.units() || !needs_met(self, rule, asked.upto) {
+            return drill;
+        }
+        let terms = asked.terms(rule);
+        let mut picks = Vec::new();
+        for slots in passes(&[question.span()], true, true) {
+            let tree = Arc::clone(&asked.tree);
+            let context = Context::new(tree, slots, question.tree, asked.only, true);
+            picks = asked.picks(rule, &context, &terms);
+        }
+        drill.total = picks.iter().map(|p| p.quantity).fold(0, i64::wrapping_add);
+        drill.len = picks.len();
+        picks.sort_unstable_by_key(|pick| (pick.pos, pick.m));
+        drill.records = picks
+            .iter()
+            .skip(skip)
+            .take(take)
+            .map(|pick| self.record(pick, rule, &terms))
+            .collect();
+        drill
+    }
+
+    fn record(&self, pick: &Pick, rule: &Rule, terms: &[Term<'_>]) -> Record {
+        let column = terms[usize::from(pick.m)].column;
+        let i = pick.ord as usize;
+        let (line, n) = self.line_of(pick.pos);
+        // Measures without a column have no term and so no pick.
+        let measure = rule
+            .measures()
+            .into_iter()
+            .filter(|&measure| self.column(measure).is_some())
+            .nth(usize::from(pick.m));
+        Record {
+            line,
+            n,
+            measure: measure.unwrap_or_default(),
+            unit: UnitId(column.unit[i]),
+            person: PersonNo(column.person[i]),
+            initiative: column.initiative[i],
+            day: Day::from_number(i64::from(column.day[i])).unwrap_or_default(),
+            precision: column.precision(i),
+            quantity: pick.quantity,
+            grade: column.grade(i),
+            subject: UnitId(column.subject(i)),
+            holder: UnitId(pick.holder),
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn picks(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Vec<Pick> {
+        match rule {
+            Rule::Sum { .. } | Rule::Times { .. } => {
+                let kept = rule.kept_kind();
+                let of_kind = |subject: u32| self.engine.kind(subject) == kept;
+                let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
+                let mut picks = Vec::new();
+                for (m, term) in (0u16..).zip(terms) {
+                    added(context, term, m, keep, &mut picks);
+                }
+                picks
+            }
+            Rule::Held { by, levels, .. } => {
+                let marks = self.held(context, terms, *by, levels);
+                let counted = marks
+                    .into_iter()
+                    .map(|mark| (mark.holder, mark.m, mark.ord, mark.pos, mark.holder));
+                newest(counted.collect())
+            }
+            Rule::Set { all, .. } => {
+                let (key, keys) = self.key(rule);
+                let day = context.slots.stock_days.first().copied().unwrap_or(0);
+                let meeting = meeting(self.engine, all, key, keys, day, self.upto);
+                self.counted(rule, context, terms, |key| meeting.has(key))
+            }
+            _ => self.counted(rule, context, terms, |_| true),
+        }
+    }
+
+    fn counted(
+        &self,
+        rule: &Rule,
+        context: &Context,
+        terms: &[Term<'_>],
+        meets: impl Fn(u32) -> bool,
+    ) -> Vec<Pick> {
+        let kept = rule.kept_kind();
+        let of_kind = |subject: u32| self.engine.kind(subject) == kept;
+        let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
+        let (key, keys) = self.key(rule);
+        let mut counted = Vec::new();
+        live_groups(context, terms, key, keys, keep, |key, live| {
+            live.each_node(context, terms, |_, _| {
+                if meets(key) {
+                    let (m, ord) = (live.entry.m, live.entry.ord);
+                    let pos = terms[usize::from(m)].column.pos[ord as usize];
+                    counted.push((key, m, ord, pos, 0));
+                }
+            });
+        });
+        newest(counted)
+    }
+}
+
+/// One pick per key: its newest fact. Each is (key, term, ord, pos, holder).
+fn newest(mut counted: Vec<(u32, u16, u32, u32, u32)>) -> Vec<Pick> {
+    // Keys mostly come in order already, which the stable sort is quick at.
+    counted.sort_by_key(|c| c.0);
+    let of_key = |same: &[(u32, u16, u32, u32, u32)]| {
+        let newest = same.iter().max_by_key(|c| c.3);
+        newest.map(|&(_, m, ord, pos, holder)| Pick {
+            pos,
+            ord,
+            m,
+            quantity: 1,
+            holder,
+        })
+    };
+    counted
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(of_key)
+        .collect()
+}
+
+/// The picks of one measure of a sum.
+fn added(
+    context: &Context,
+    term: &Term<'_>,
+    m: u16,
+    keep: Option<&dyn Fn(u32) -> bool>,
+    picks: &mut Vec<Pick>,
+) {
+    let column = term.column;
+    let reaching = (0..term.len).filter(|&i| {
+        crate::groups::entry(context, std::slice::from_ref(term), 0, i).is_some()
+            && keep.is_none_or(|keep| keep(column.subject(i)))
+    });
+    let pick = |ord: u32, quantity: i64| Pick {
+        pos: column.pos[ord as usize],
+        ord,
+        m,
+        quantity,
+        holder: 0,
+    };
+    let weight = |ord: u32| {
+        let i = ord as usize;
+        term.weight.of(column.quantity(i), column.flags[i])
+    };
+    let mut ords: Vec<u32> = reaching.map(index32).collect();
+    if !column.is_flow() {
+        for (ord, net) in netted_stock(column, &mut ords, term.weight) {
+            picks.push(pick(ord, net));
+        }
+        return;
+    }
+    let opposed = Opposed::among(column, &ords);
+    let mut doubtful = Vec::new();
+    ords.retain(|&ord| {
+        let doubt = opposed.may_be(column, ord as usize);
+        if doubt {
+            doubtful.push(ord);
+        }
+        !doubt
+    });
+    picks.extend(ords.into_iter().map(|ord| pick(ord, weight(ord))));
+    let left = struck_out(column, &mut doubtful, weight);
+    picks.extend(left.into_iter().map(|ord| pick(ord, weight(ord))));
+}
+
+/// Which facts may share a group with a fact that is not positive: a small hash
+/// set that errs on the side of yes. Only these need sorting.
+struct Opposed(Vec<bool>);
+
+impl Opposed {
+    fn among(column: &Column, ords: &[u32]) -> Opposed {
+        let mut marked = vec![false; 1 << 16];
+        for &ord in ords {
+            let i = ord as usize;
+            if crate::columns::sign(column.flags[i]) <= 0 {
+                marked[Opposed::place(column, i)] = true;
+            }
+        }
+        Opposed(marked)
+    }
+
+    fn place(column: &Column, i: usize) -> usize {
+        let key = u64::from(column.person[i]) << 32 | u64::from(column.unit[i]);
+        let mixed = (key ^ u64::from(column.day[i]) << 20).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        usize::from(mixed.to_be_bytes()[0]) << 8 | usize::from(mixed.to_be_bytes()[1])
+    }
+
+    fn may_be(&self, column: &Column, i: usize) -> bool {
+        self.0[Opposed::place(column, i)]
+    }
+}
+
+/// What is left of each flow group that does not net to 0, after pairs of
+/// opposite rows are struck out from the newest on. A row of quantity 0 adds
+/// nothing and is not listed.
+fn struck_out(column: &Column, ords: &mut [u32], weight: impl Fn(u32) -> i64) -> Vec<u32> {
+    let group = |ord: &u32| {
+        let i = *ord as usize;
+        let what = (column.unit[i], column.person[i], column.initiative[i]);
+        (what, column.day[i], column.subject(i))
+    };
+    ords.sort_unstable_by_key(|ord| (group(ord), *ord));
+    let mut left = Vec::new();
+    for same in ords.chunk_by(|a, b| group(a) == group(b)) {
+        let net = same.iter().map(|&o| weight(o)).fold(0, i64::wrapping_add);
+        if net == 0 {
+            continue;
+        }
+        let size = |ord: &u32| column.quantity(*ord as usize).unsigned_abs();
+        let mut sized = same.to_vec();
+        sized.sort_by_key(size);
+        for equal in sized.chunk_by(|a, b| size(a) == size(b)) {
+            let (plus, minus): (Vec<u32>, Vec<u32>) = equal
+                .iter()
+                .filter(|ord| size(ord) > 0)
+                .partition(|&&ord| column.quantity(ord as usize) > 0);
+            // Striking the newest pair each time leaves the oldest rows of the
+            // sign there are more of.
+            let pairs = plus.len().min(minus.len());
+            left.extend(&plus[..plus.len() - pairs]);
+            left.extend(&minus[..minus.len() - pairs]);
+        }
+    }
+    left
+}
+
+/// One row per stock group that does not net to 0: its newest fact of the net's
+/// sign, and the net.
+fn netted_stock(column: &Column, ords: &mut [u32], weight: Weight) -> Vec<(u32, i64)> {
+    let group = |ord: &u32| {
+        let i = *ord as usize;
+        (column.unit[i], column.person[i], column.subject(i))
+    };
+    ords.sort_unstable_by_key(|ord| (group(ord), *ord));
+    let of_group = |same: &[u32]| {
+        let weigh = |ord: &u32| {
+            let i = *ord as usize;
+            weight.of(column.quantity(i), column.flags[i])
+        };
+        let net = same.iter().map(weigh).fold(0, i64::wrapping_add);
+        let newest = same
+            .iter()
+            .rev()
+            .find(|&ord| weigh(ord).signum() == net.signum());
+        newest.filter(|_| net != 0).map(|&ord| (ord, net))
+    };
+    ords.chunk_by(|a, b| group(a) == group(b))
+        .filter_map(of_group)
+        .collect()
+}

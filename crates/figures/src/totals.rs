@@ -1,0 +1,203 @@
+//! Sums, and what every rule needs beside its number: null, grade, month note.
+
+use crate::cells::note;
+use crate::columns::{Column, MONTH, ODD, grade_bits, sign};
+use crate::context::Context;
+use crate::tree::NONE;
+
+/// What a fact adds to a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    Quantity,
+    Negated,
+    Sign,
+    Nothing,
+}
+
+/// One measure's facts up to a line, with the subjects to keep.
+#[derive(Clone, Copy)]
+pub(crate) struct Term<'a> {
+    pub column: &'a Column,
+    /// How many of the column's facts count.
+    pub len: usize,
+    pub weight: Weight,
+}
+
+/// Slot × unit.
+pub(crate) struct Totals {
+    pub sums: Vec<i64>,
+    pub notes: Vec<u8>,
+}
+
+impl Weight {
+    #[inline]
+    pub fn of(self, quantity: i64, flags: u8) -> i64 {
+        match self {
+            Weight::Quantity => quantity,
+            Weight::Negated => quantity.saturating_neg(),
+            Weight::Sign => sign(flags),
+            Weight::Nothing => 0,
+        }
+    }
+}
+
+/// Slot × node while counting.
+struct Tally {
+    nodes: usize,
+    sums: Vec<i64>,
+    notes: Vec<u8>,
+}
+
+/// Adds up `terms` for every unit of the context. `keep` says which subjects
+/// count; facts of others are as if they were not there.
+pub(crate) fn totals(
+    context: &Context,
+    terms: &[Term<'_>],
+    keep: Option<&dyn Fn(u32) -> bool>,
+) -> Totals {
+    let (slots, nodes) = (context.slots.len(), context.nodes());
+    let mut tally = Tally {
+        nodes,
+        sums: vec![0; slots * nodes],
+        notes: vec![0; slots * nodes],
+    };
+    for term in terms {
+        if term.column.is_flow() {
+            tally.add_flows(context, term, keep);
+        } else {
+            tally.add_stocks(context, term, keep);
+        }
+    }
+    tally.by_unit(context)
+}
+
+impl Tally {
+    fn add_flows(
+        &mut self,
+        context: &Context,
+        term: &Term<'_>,
+        keep: Option<&dyn Fn(u32) -> bool>,
+    ) {
+        let column = term.column;
+        let mut seen = vec![false; self.nodes];
+        let mut odd = column.odd.values.iter();
+        let facts = column.unit[..term.len]
+            .iter()
+            .zip(&column.day)
+            .zip(&column.flags);
+        for (i, ((&unit, &day), &flags)) in facts.enumerate() {
+            // The side list is read in step: a look-up per fact would dominate.
+            let quantity = if flags & ODD != 0 {
+                odd.next().copied().unwrap_or_default()
+            } else {
+                sign(flags)
+            };
+            let node = context.flow_node(unit, day) as usize;
+            if node >= self.nodes || keep.is_some_and(|keep| !keep(column.subject(i))) {
+                continue;
+            }
+            seen[node] = true;
+            let slot = usize::from(context.slots.flow(day));
+            if slot < context.slots.len() {
+                let at = slot * self.nodes + node;
+                self.sums[at] = self.sums[at].wrapping_add(term.weight.of(quantity, flags));
+                self.notes[at] |= note::LOOKED | grade_bits(flags);
+            }
+            if flags & MONTH != 0 {
+                for slot in context.slots.cutting(column.kind, day) {
+                    self.notes[slot * self.nodes + node] |= note::CUT;
+                }
+            }
+        }
+        for slot in self.notes.chunks_mut(self.nodes.max(1)) {
+            for (bits, _) in slot.iter_mut().zip(&seen).filter(|(_, seen)| **seen) {
+                *bits |= note::SEEN;
+            }
+        }
+    }
+
+    /// Stocks are first kept by unit at the slot they begin in, then carried
+    /// forward: a fact costs the same for one month-end as for twelve.
+    fn add_stocks(
+        &mut self,
+        context: &Context,
+        term: &Term<'_>,
+        keep: Option<&dyn Fn(u32) -> bool>,
+    ) {
+        let column = term.column;
+        let (slots, units) = (context.slots.len(), context.tree.units());
+        let mut begun = vec![(0i64, 0u8); slots * units];
+        let mut seen = vec![false; units];
+        let mut odd = column.odd.values.iter();
+        for i in 0..term.len {
+            let (unit, day, flags) = (column.unit[i], column.day[i], column.flags[i]);
+            let quantity = if flags & ODD != 0 {
+                odd.next().copied().unwrap_or_default()
+            } else {
+                sign(flags)
+            };
+            if keep.is_some_and(|keep| !keep(column.subject(i))) {
+                continue;
+            }
+            seen[unit as usize] = true;
+            let slot = usize::from(context.slots.stock(day));
+            if slot < slots {
+                let cell = &mut begun[slot * units + unit as usize];
+                cell.0 = cell.0.wrapping_add(term.weight.of(quantity, flags));
+                cell.1 |= note::LOOKED | grade_bits(flags);
+            }
+            if flags & MONTH != 0 {
+                for slot in context.slots.cutting(column.kind, day) {
+                    let node = context.stock_node(slot, unit) as usize;
+                    if node < self.nodes {
+                        self.notes[slot * self.nodes + node] |= note::CUT;
+                    }
+                }
+            }
+        }
+        let mut carried = vec![(0i64, 0u8); units];
+        for slot in 0..slots {
+            for (unit, carried) in (0u32..).zip(&mut carried) {
+                let new = begun[slot * units + unit as usize];
+                carried.0 = carried.0.wrapping_add(new.0);
+                carried.1 |= new.1;
+                let node = context.stock_node(slot, unit) as usize;
+                if node < self.nodes && seen[unit as usize] {
+                    let at = slot * self.nodes + node;
+                    self.sums[at] = self.sums[at].wrapping_add(carried.0);
+                    self.notes[at] |= note::SEEN | carried.1;
+                }
+            }
+        }
+    }
+
+    /// Pushes every node's share to the node above, then gathers by unit.
+    fn by_unit(mut self, context: &Context) -> Totals {
+        let units = context.units();
+        let mut totals = Totals {
+            sums: vec![0; context.slots.len() * units],
+            notes: vec![0; context.slots.len() * units],
+        };
+        for slot in 0..context.slots.len() {
+            let nodes = slot * self.nodes..(slot + 1) * self.nodes;
+            let (sums, notes) = (&mut self.sums[nodes.clone()], &mut self.notes[nodes]);
+            for (node, (&above, &unit)) in context
+                .parents()
+                .iter()
+                .zip(context.unit_of())
+                .enumerate()
+                .rev()
+            {
+                let at = slot * units + unit as usize;
+                totals.sums[at] = totals.sums[at].wrapping_add(sums[node]);
+                totals.notes[at] |= notes[node];
+                if above != NONE {
+                    let above = above as usize;
+                    sums[above] = sums[above].wrapping_add(sums[node]);
+                    notes[above] |= notes[node];
+                }
+            }
+        }
+        totals
+    }
+}

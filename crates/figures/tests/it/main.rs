@@ -1,0 +1,5 @@
+mod agreement;
+mod live;
+mod meaning;
+mod naive;
+mod scenes;

@@ -1,1 +1,0 @@
-//! Builders and databases for tests.

@@ -1,0 +1,181 @@
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Key, Nonce};
+use anyhow::{Context, anyhow, bail};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::io::Write;
+use std::path::Path;
+
+/// Seals, opens and hashes sensitive fields.
+#[derive(Clone)]
+pub struct Secrets {
+    cipher: Aes256Gcm,
+    hashing: Hmac<Sha256>,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets")
+    }
+}
+
+const KEY_FILE: &str = "key";
+const NONCE: usize = 12;
+
+impl Secrets {
+    /// The installation's key: `given` (64 hex digits) where the environment
+    /// holds one, else the file `key` in the data folder, made on first use.
+    pub fn load(folder: &Path, given: Option<&str>) -> anyhow::Result<Secrets> {
+        let text = match given {
+            Some(text) => text.to_owned(),
+            None => read_or_make(&folder.join(KEY_FILE))?,
+        };
+        let master = from_hex(text.trim()).with_context(|| {
+            format!("the key must be 64 hex digits ({KEY_FILE} in the data folder)")
+        })?;
+        Ok(Secrets::from_master(&master))
+    }
+
+    /// Secrets under a given 32-byte key.
+    pub fn from_master(master: &[u8; 32]) -> Secrets {
+        let sealing: [u8; 32] = derive(master, b"seal");
+        let hashing: [u8; 32] = derive(master, b"hash");
+        Secrets {
+            cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from(sealing)),
+            hashing: keyed(&hashing),
+        }
+    }
+
+    /// Seals `plain`; `bound_to` must be the same when it is opened, so that a
+    /// sealed value cannot be moved to another row.
+    pub fn seal(&self, plain: &[u8], bound_to: &[u8]) -> anyhow::Result<Vec<u8>> {
+        let nonce: [u8; NONCE] = random_bytes()?;
+        let payload = Payload {
+            msg: plain,
+            aad: bound_to,
+        };
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload);
+        let mut out = nonce.to_vec();
+        out.extend(sealed.map_err(|_| anyhow!("sealing failed"))?);
+        Ok(out)
+    }
+
+    pub fn open(&self, sealed: &[u8], bound_to: &[u8]) -> anyhow::Result<Vec<u8>> {
+        let (nonce, body) = sealed
+            .split_at_checked(NONCE)
+            .context("a sealed value is too short")?;
+        let nonce = <[u8; NONCE]>::try_from(nonce)?;
+        let payload = Payload {
+            msg: body,
+            aad: bound_to,
+        };
+        self.cipher
+            .decrypt(&Nonce::from(nonce), payload)
+            .map_err(|_| anyhow!("a sealed value cannot be opened: is the key the right one?"))
+    }
+
+    /// A hash that only the key's holder can compute. `purpose` keeps hashes of
+    /// the same text for different uses apart.
+    pub fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
+        let mut mac = self.hashing.clone();
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+}
+
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    // HMAC takes keys of any length.
+    Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key"))
+}
+
+fn derive(master: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
+    let mut mac = keyed(master);
+    mac.update(purpose);
+    mac.finalize().into_bytes().into()
+}
+
+fn from_hex(text: &str) -> anyhow::Result<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        bail!("found {} characters", text.len());
+    }
+    let mut key = [0; 32];
+    for (byte, at) in key.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(&text[at..at + 2], 16)?;
+    }
+    Ok(key)
+}
+
+/// Two processes may start on a new folder at once: the file appears whole or
+/// not at all, and the one that loses reads the winner's.
+fn read_or_make(path: &Path) -> anyhow::Result<String> {
+    if !path.exists() {
+        let fresh: [u8; 32] = random_bytes()?;
+        let text: String = fresh.iter().map(|b| format!("{b:02x}")).collect();
+        let draft = path.with_extension(format!("{}.new", std::process::id()));
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options
+            .open(&draft)
+            .with_context(|| draft.display().to_string())?;
+        writeln!(file, "{text}")?;
+        file.sync_all()?;
+        let linked = std::fs::hard_link(&draft, path);
+        std::fs::remove_file(&draft).ok();
+        match linked {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(error.into());
+            }
+            _ => {}
+        }
+    }
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+/// Bytes from the operating system's generator: for keys, nonces and salts,
+/// where a seeded generator would be a hole.
+pub fn random_bytes<const N: usize>() -> anyhow::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|e| anyhow!("no random bytes: {e}"))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sealed_value_opens_only_in_its_own_row_and_unchanged() {
+        let secrets = Secrets::from_master(&[7; 32]);
+        let sealed = secrets
+            .seal("13800000000".as_bytes(), b"person 1")
+            .expect("seals");
+        assert_eq!(
+            secrets.open(&sealed, b"person 1").expect("opens"),
+            b"13800000000"
+        );
+        assert!(secrets.open(&sealed, b"person 2").is_err());
+        let mut changed = sealed.clone();
+        changed[20] ^= 1;
+        assert!(secrets.open(&changed, b"person 1").is_err());
+        assert!(
+            Secrets::from_master(&[8; 32])
+                .open(&sealed, b"person 1")
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn key_file_is_made_once_and_private() {
+        let folder = std::env::temp_dir().join(format!("yinling-key-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let first = Secrets::load(&folder, None).expect("makes a key");
+        let again = Secrets::load(&folder, None).expect("reads it back");
+        assert_eq!(first.hash("id", "x"), again.hash("id", "x"));
+        assert_ne!(first.hash("id", "x"), first.hash("phone", "x"));
+        std::fs::remove_dir_all(&folder).expect("cleans up");
+    }
+}

@@ -1,0 +1,122 @@
+//! Everything that is different between SQLite and PostgreSQL.
+
+use anyhow::bail;
+use sea_orm::{
+    AccessMode, ConnectOptions, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+};
+use std::time::Duration;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    pub fn of_url(url: &str) -> anyhow::Result<Kind> {
+        match url.split(':').next() {
+            Some("sqlite") => Ok(Kind::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Kind::Postgres),
+            _ => bail!("the database URL must begin with sqlite: or postgres:"),
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Sqlite => "sqlite",
+            Kind::Postgres => "postgres",
+        }
+    }
+
+    pub fn readers(self) -> u32 {
+        match self {
+            Kind::Sqlite => 4,
+            Kind::Postgres => 8,
+        }
+    }
+
+    pub fn batch_limit(self) -> usize {
+        match self {
+            Kind::Sqlite => 512,
+            Kind::Postgres => 64,
+        }
+    }
+
+    pub fn tune(self, options: &mut ConnectOptions) {
+        if self == Kind::Sqlite {
+            options.map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .pragma("foreign_keys", "ON")
+                    .pragma("cache_size", "-16000")
+                    .pragma("temp_store", "MEMORY")
+                    .busy_timeout(Duration::from_secs(30))
+            });
+        }
+    }
+
+    pub fn writing(self) -> TransactionOptions {
+        TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: (self == Kind::Sqlite)
+                .then_some(SqliteTransactionMode::Immediate),
+        }
+    }
+
+    pub fn snapshot(self) -> TransactionOptions {
+        let postgres = self == Kind::Postgres;
+        TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: postgres.then_some(AccessMode::ReadWrite),
+            sqlite_transaction_mode: None,
+        }
+    }
+
+    /// Fills the dialect's words into a table's text.
+    pub fn fill(self, statement: &str) -> String {
+        let (blob, clustered, unlogged) = match self {
+            Kind::Sqlite => ("BLOB", "WITHOUT ROWID", ""),
+            Kind::Postgres => ("BYTEA", "", "UNLOGGED"),
+        };
+        statement
+            .replace("{blob}", blob)
+            .replace("{clustered}", clustered)
+            .replace("{unlogged}", unlogged)
+    }
+
+    /// Two processes that open a new database at once must not both create it.
+    pub fn migration_lock(self) -> Option<&'static str> {
+        match self {
+            // BEGIN IMMEDIATE already holds the only write lock.
+            Kind::Sqlite => None,
+            Kind::Postgres => Some("SELECT pg_advisory_xact_lock(370100)"),
+        }
+    }
+}
+
+/// The URL as it may be shown: without its password.
+pub(super) fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_do_not_reach_messages() {
+        let shown = without_password("postgres://li:s3@cret@db.local/city");
+        assert_eq!(shown, "postgres://li@db.local/city");
+    }
+}

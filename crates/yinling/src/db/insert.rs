@@ -1,0 +1,76 @@
+//! Many rows in few statements.
+
+use super::{ConnectionTrait, DbErr, Value, exec};
+
+/// Gathers rows of one table and writes them many at a time. The statement
+/// for a full load is the same text every time, so it is prepared once.
+#[derive(Debug)]
+pub struct Insert {
+    head: String,
+    columns: usize,
+    per_statement: usize,
+    values: Vec<Value>,
+}
+
+/// Both databases take at least this many parameters in a statement.
+const MOST_PARAMETERS: usize = 32_000;
+/// Longer statements cost more to parse than they save.
+const MOST_ROWS: usize = 500;
+
+impl Insert {
+    /// `columns` as they stand in SQL: `seq, n, unit`.
+    pub fn into(table: &str, columns: &str) -> Insert {
+        let count = columns.split(',').count();
+        Insert {
+            head: format!("INSERT INTO {table} ({columns}) VALUES "),
+            columns: count,
+            per_statement: (MOST_PARAMETERS / count).min(MOST_ROWS),
+            values: Vec::new(),
+        }
+    }
+
+    /// Adds one row; `row` has one value for each column.
+    pub fn row(&mut self, row: impl IntoIterator<Item = Value>) {
+        self.values.extend(row);
+        debug_assert_eq!(self.values.len() % self.columns, 0);
+    }
+
+    pub fn rows(&self) -> usize {
+        self.values.len() / self.columns
+    }
+
+    /// Writes everything gathered so far and empties itself.
+    pub async fn write<C: ConnectionTrait>(&mut self, conn: &C) -> Result<(), DbErr> {
+        let mut values = std::mem::take(&mut self.values).into_iter();
+        let mut left = values.len() / self.columns;
+        let full = (left >= self.per_statement).then(|| self.text(self.per_statement));
+        while left > 0 {
+            let now = left.min(self.per_statement);
+            let chunk: Vec<Value> = values.by_ref().take(now * self.columns).collect();
+            match &full {
+                Some(text) if now == self.per_statement => exec(conn, text, chunk).await?,
+                _ => exec(conn, &self.text(now), chunk).await?,
+            };
+            left -= now;
+        }
+        Ok(())
+    }
+
+    fn text(&self, rows: usize) -> String {
+        let mut text = self.head.clone();
+        let mut parameter = 0;
+        for row in 0..rows {
+            text.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 0..self.columns {
+                parameter += 1;
+                if column > 0 {
+                    text.push(',');
+                }
+                text.push('$');
+                text.push_str(&parameter.to_string());
+            }
+            text.push(')');
+        }
+        text
+    }
+}

@@ -1,0 +1,3 @@
+//! The dictionary of figures and the live engine.
+
+pub mod measures;

@@ -1,0 +1,31 @@
+//! The river's bed: one line per accepted verb, the rows it posted, and the
+//! chain of hashes over both.
+//!
+//! A verb checks, writes its domain rows and returns a [`Posting`]; it never
+//! touches the journal. The [`Writer`] gathers verbs that are ready, runs them
+//! in one transaction, takes the head row once and last, appends lines and
+//! rows, commits, and only then answers. So journal order is commit order, and
+//! an acknowledged verb is on disk.
+//!
+//! What is absent on purpose: personal data, free text and secrets in lines
+//! (texts live beside a salt in `line_text`), savepoints, and any update or
+//! delete of a posted row.
+
+mod actors;
+mod append;
+mod canonical;
+mod list;
+mod posting;
+mod take_back;
+mod verify;
+mod writer;
+
+pub use canonical::{FactDigest, RowDigest, salted_hash};
+pub use list::{Line, LineFacts, find_line, head, line_facts, list_lines};
+pub use posting::{
+    Definition, Fact, Failure, PersonAttribute, Placement, Posting, Register, Registered, Staged,
+    UnitAttribute,
+};
+pub use take_back::{Posted, list_dependents, posted_by};
+pub use verify::{Broken, ChainReport, verify_chain};
+pub use writer::{Act, Channel, Recorded, Verb, Writer, verb};

@@ -1,0 +1,12 @@
+//! Yinling (银龄): runs a city's year for its retired cadres and writes the
+//! report in which every number is true. See ARCHITECTURE.md.
+
+pub mod access;
+pub mod db;
+pub mod indicators;
+pub mod journal;
+pub mod people;
+pub mod reorganisations;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod units;

@@ -1,0 +1,229 @@
+//! Who a person is: sealed, hashed for look-up, and pinned to the journal by a
+//! salted hash, so that a change behind our back is seen and an erasure is not
+//! a breach.
+
+use super::history::History;
+use super::load::{PersonRow, find_person, load_history};
+use crate::access::Secrets;
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, exec, one, rows};
+use crate::journal::salted_hash;
+use kit::PersonNo;
+use serde::{Deserialize, Serialize};
+
+/// The sensitive fields, sealed together. Empty text means not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Private {
+    /// 18 characters, or empty.
+    pub id_number: String,
+    pub mobile: String,
+    pub landline: String,
+    pub address: String,
+}
+
+/// Everything `person` and `person_secret` hold of who somebody is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    pub name: String,
+    pub sex: String,
+    pub birth_on: i64,
+    pub birth_precision: i64,
+    pub retirement: String,
+    pub details: String,
+    pub private: Private,
+}
+
+/// A `person_secret` row.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct SecretRow {
+    pub person_no: i64,
+    pub salt: Vec<u8>,
+    pub sealed: Vec<u8>,
+    pub id_hash: Option<Vec<u8>>,
+    pub likeness_hash: Vec<u8>,
+}
+
+const SECRET: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
+    FROM person_secret WHERE person_no = $1";
+const PUT_PERSON: &str = "UPDATE person SET name = $2, sex = $3, birth_on = $4,
+    birth_precision = $5, retirement = $6, details = $7 WHERE person_no = $1";
+const PUT_SECRET: &str = "UPDATE person_secret SET sealed = $2, id_hash = $3, likeness_hash = $4
+    WHERE person_no = $1";
+
+impl Identity {
+    pub async fn load<C: ConnectionTrait>(
+        conn: &C,
+        secrets: &Secrets,
+        row: &PersonRow,
+    ) -> anyhow::Result<(Identity, SecretRow)> {
+        let secret: Option<SecretRow> = one(conn, SECRET, [row.person_no.into()]).await?;
+        let secret = secret.ok_or_else(|| DbErr::RecordNotFound("person_secret".into()))?;
+        let private = Private::open(secrets, row.person_no, &secret.sealed)?;
+        let identity = Identity {
+            name: row.name.clone(),
+            sex: row.sex.clone(),
+            birth_on: row.birth_on,
+            birth_precision: row.birth_precision,
+            retirement: row.retirement.clone(),
+            details: row.details.clone(),
+            private,
+        };
+        Ok((identity, secret))
+    }
+
+    /// Keyed hash for "the same name, birth and phone".
+    pub fn likeness(&self, secrets: &Secrets) -> [u8; 32] {
+        let text = format!("{}|{}|{}", self.name, self.birth_on, self.private.mobile);
+        secrets.hash("likeness", &text)
+    }
+
+    pub fn id_hash(&self, secrets: &Secrets) -> Option<[u8; 32]> {
+        let number = &self.private.id_number;
+        (!number.is_empty()).then(|| secrets.hash("id", number))
+    }
+
+    /// The salted hash that the journal holds of this person.
+    pub fn pin(&self, salt: &[u8], sealed: &[u8]) -> String {
+        pin(salt, &self.row_text(), sealed)
+    }
+
+    fn row_text(&self) -> String {
+        let Identity {
+            name,
+            sex,
+            birth_on,
+            birth_precision,
+            retirement,
+            details,
+            ..
+        } = self;
+        format!("{name}\n{sex}\n{birth_on}\n{birth_precision}\n{retirement}\n{details}")
+    }
+
+    /// A sealed copy, to be kept beside the line that overwrites it.
+    pub fn seal_copy(&self, secrets: &Secrets, person: PersonNo) -> anyhow::Result<Vec<u8>> {
+        let bound_to = format!("before {person}");
+        secrets.seal(&serde_json::to_vec(self)?, bound_to.as_bytes())
+    }
+
+    pub fn open_copy(
+        secrets: &Secrets,
+        person: PersonNo,
+        sealed: &[u8],
+    ) -> anyhow::Result<Identity> {
+        let bound_to = format!("before {person}");
+        Ok(serde_json::from_slice(
+            &secrets.open(sealed, bound_to.as_bytes())?,
+        )?)
+    }
+
+    /// Overwrites who the person is; answers with the new pin.
+    pub async fn write(
+        &self,
+        tx: &Tx,
+        secrets: &Secrets,
+        person: PersonNo,
+        salt: &[u8],
+    ) -> anyhow::Result<String> {
+        let number = i64::from(person);
+        let sealed = self.private.seal(secrets, number)?;
+        let values = [
+            number.into(),
+            self.name.clone().into(),
+            self.sex.clone().into(),
+            self.birth_on.into(),
+            self.birth_precision.into(),
+            self.retirement.clone().into(),
+            self.details.clone().into(),
+        ];
+        exec(tx, PUT_PERSON, values).await?;
+        let values = [
+            number.into(),
+            sealed.clone().into(),
+            self.id_hash(secrets).map(|h| h.to_vec()).into(),
+            self.likeness(secrets).to_vec().into(),
+        ];
+        exec(tx, PUT_SECRET, values).await?;
+        Ok(self.pin(salt, &sealed))
+    }
+}
+
+fn pin(salt: &[u8], row_text: &str, sealed: &[u8]) -> String {
+    let sealed: String = sealed.iter().map(|b| format!("{b:02x}")).collect();
+    salted_hash(salt, &format!("{row_text}\n{sealed}"))
+}
+
+impl Private {
+    pub fn seal(&self, secrets: &Secrets, person: i64) -> anyhow::Result<Vec<u8>> {
+        secrets.seal(&serde_json::to_vec(self)?, &person.to_le_bytes())
+    }
+
+    pub fn open(secrets: &Secrets, person: i64, sealed: &[u8]) -> anyhow::Result<Private> {
+        Ok(serde_json::from_slice(
+            &secrets.open(sealed, &person.to_le_bytes())?,
+        )?)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct NumberRow {
+    person_no: i64,
+}
+
+const NUMBERS: &str =
+    "SELECT person_no FROM person WHERE person_no > $1 ORDER BY person_no LIMIT 2000";
+
+/// Compares every person with the pin in the journal. Answers with how many
+/// were read, or with the first whose rows are not what was recorded. The key
+/// is not needed.
+pub async fn check_identities<C: ConnectionTrait>(
+    conn: &C,
+) -> Result<Result<i64, (PersonNo, &'static str)>, DbErr> {
+    let (mut after, mut read) = (0, 0);
+    loop {
+        let page: Vec<NumberRow> = rows(conn, NUMBERS, [after.into()]).await?;
+        let Some(last) = page.last() else {
+            return Ok(Ok(read));
+        };
+        after = last.person_no;
+        for NumberRow { person_no } in page {
+            let person =
+                PersonNo(u32::try_from(person_no).map_err(|e| DbErr::Type(e.to_string()))?);
+            read += 1;
+            if let Some(table) = differs(conn, person).await? {
+                return Ok(Err((person, table)));
+            }
+        }
+    }
+}
+
+async fn differs<C: ConnectionTrait>(
+    conn: &C,
+    person: PersonNo,
+) -> Result<Option<&'static str>, DbErr> {
+    // A void registration has nothing standing to compare with.
+    let Some(row) = find_person(conn, person).await? else {
+        return Ok(None);
+    };
+    let secret: Option<SecretRow> = one(conn, SECRET, [row.person_no.into()]).await?;
+    let Some(secret) = secret else {
+        return Ok(Some("person_secret"));
+    };
+    let history = load_history(conn, person).await?;
+    let text = format!(
+        "{}\n{}\n{}\n{}\n{}\n{}",
+        row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
+    );
+    if history.identity() != Some(pin(&secret.salt, &text, &secret.sealed)) {
+        return Ok(Some("person or person_secret"));
+    }
+    Ok((!stands_as(&row, &history)).then_some("person"))
+}
+
+fn stands_as(row: &PersonRow, history: &History) -> bool {
+    let last = kit::Day::LAST;
+    let left = history.left().map(|(day, _)| i64::from(day.number()));
+    history.managing_on(last).map(i64::from) == Some(row.managing_unit)
+        && history.party_branch_on(last).map(i64::from) == Some(row.party_branch)
+        && history.affiliation().as_deref() == Some(row.affiliation.as_str())
+        && left == row.left_on
+}

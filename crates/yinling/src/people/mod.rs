@@ -1,0 +1,38 @@
+//! The people a city looks after: the roster, and what changes in between.
+//!
+//! Who somebody is (`person`, `person_secret`) can be erased; what followed
+//! from their standing is in the journal under their number and stays. What is
+//! counted of a person follows from their history alone (`history.rs`).
+//!
+//! A person has one managing unit (who counts them) and at most one party
+//! branch. Living elsewhere is an attribute; only handing the managing
+//! relation over, or death, ends the count.
+
+mod change;
+mod die;
+mod duplicates;
+mod hand_over;
+mod history;
+mod identity;
+mod live_elsewhere;
+mod load;
+mod merge;
+mod set_affiliation;
+mod set_skill;
+mod transfer;
+
+pub use change::Change;
+pub use die::die;
+pub use duplicates::{Suspect, list_duplicates};
+pub use hand_over::hand_over;
+pub use history::{
+    AFFILIATION, Dated, ELSEWHERE, Facts, History, IDENTITY, LEFT, MANAGING, MEMBER, PARTY_BRANCH,
+    PROBATIONARY, REGISTERED, Registration, SKILLED,
+};
+pub use identity::{Identity, Private, check_identities};
+pub use live_elsewhere::live_elsewhere;
+pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
+pub use merge::merge;
+pub use set_affiliation::{affiliation_code, set_affiliation};
+pub use set_skill::set_skill;
+pub use transfer::{move_person, transfer};

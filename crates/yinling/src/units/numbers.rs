@@ -1,0 +1,18 @@
+//! Dense numbers: units and persons.
+
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one};
+
+#[derive(FromQueryResult)]
+struct Next {
+    next: i64,
+}
+
+const TAKE: &str = "INSERT INTO counter (name, next) VALUES ($1, 1 + $2)
+    ON CONFLICT (name) DO UPDATE SET next = counter.next + $2 RETURNING next";
+
+/// Takes `count` numbers of the series and answers with the first.
+pub async fn mint<C: ConnectionTrait>(tx: &C, series: &str, count: u32) -> Result<u32, DbErr> {
+    let taken: Option<Next> = one(tx, TAKE, [series.into(), i64::from(count).into()]).await?;
+    let next = taken.map_or(0, |row| row.next);
+    u32::try_from(next - i64::from(count)).map_err(|e| DbErr::Type(e.to_string()))
+}

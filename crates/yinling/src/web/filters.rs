@@ -1,0 +1,31 @@
+//! What templates may do to a value: `{{ n|thousands }}`, `{{ d|day }}`.
+
+use super::words;
+use askama::{Result, Values};
+use kit::Day;
+use std::borrow::Borrow;
+
+/// `418,206`
+#[askama::filter_fn]
+pub fn thousands(n: impl std::fmt::Display, _: &dyn Values) -> Result<String> {
+    let text = n.to_string();
+    Ok(text.parse().map(words::thousands).unwrap_or(text))
+}
+
+/// `2026年11月23日`
+#[askama::filter_fn]
+pub fn day(day: impl Borrow<Day>, _: &dyn Values) -> Result<String> {
+    Ok(words::day(*day.borrow()))
+}
+
+/// `2026年11月23日 14:05`, by the clock of mainland China, from milliseconds UTC.
+#[askama::filter_fn]
+pub fn moment(ms: impl Borrow<i64>, _: &dyn Values) -> Result<String> {
+    Ok(words::moment(*ms.borrow()))
+}
+
+/// The first eight characters of a hash.
+#[askama::filter_fn]
+pub fn short(hash: &str, _: &dyn Values) -> Result<String> {
+    Ok(words::short_hash(hash).to_owned())
+}

@@ -1,0 +1,62 @@
+use super::Shell;
+use crate::web::filters;
+use askama::Template;
+
+/// 400, 404 and 500 in plain words, with the way home.
+#[derive(Debug, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub shell: Shell,
+    pub status: u16,
+    pub title: String,
+    pub sentence: String,
+    /// What the reader can do, one sentence each.
+    pub ways: Vec<String>,
+    /// What to tell the people who look after the machine; may be empty.
+    pub request_id: String,
+}
+
+impl ErrorPage {
+    /// Not there, or not for this reader: the two look the same.
+    pub fn not_found(shell: Shell) -> ErrorPage {
+        ErrorPage {
+            shell,
+            status: 404,
+            title: "没有找到这一页".into(),
+            sentence: "这个地址上没有内容，也可能这一页不对外公开。".into(),
+            ways: vec![
+                "如果地址是您自己输入的，请核对一遍。".into(),
+                "如果是按了这里的链接过来的，是我们的差错，请告诉我们。".into(),
+            ],
+            request_id: String::new(),
+        }
+    }
+
+    /// `what` was not understood: 日期“2026-13-40”。
+    pub fn bad_request(shell: Shell, what: &str) -> ErrorPage {
+        ErrorPage {
+            shell,
+            status: 400,
+            title: "没有看懂这个要求".into(),
+            sentence: format!("{what}没有看懂，所以没有给出数字。"),
+            ways: vec![
+                "日期请写成2026-11-23这样。".into(),
+                "时段请写成2026、2026Q1或2026-03这样。".into(),
+                "流水条号请只写数字。".into(),
+            ],
+            request_id: String::new(),
+        }
+    }
+
+    /// Ours or the world's fault; `request_id` finds the log line.
+    pub fn fault(shell: Shell, request_id: &str) -> ErrorPage {
+        ErrorPage {
+            shell,
+            status: 500,
+            title: "这一页出了差错".into(),
+            sentence: "是我们这边的问题，不是您按错了。已有的记录没有受影响。".into(),
+            ways: vec!["请过一会儿再打开一次。".into()],
+            request_id: request_id.to_owned(),
+        }
+    }
+}

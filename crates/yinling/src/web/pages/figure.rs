@@ -1,0 +1,186 @@
+use super::{AsOf, Completeness, Crumb, Evidence, Reading, Shell, UnitLink, Value};
+use crate::web::{filters, links};
+use askama::Template;
+
+/// `/figures/{id}?unit=CODE&…`: one number, opened.
+#[derive(Debug, Template)]
+#[template(path = "figure.html")]
+pub struct FigurePage {
+    pub shell: Shell,
+    /// From the top unit down to the figure's unit.
+    pub crumbs: Vec<Crumb>,
+    pub unit: UnitLink,
+    /// `org.branches`
+    pub id: String,
+    /// 党支部
+    pub name: String,
+    pub value: Value,
+    /// 个
+    pub unit_of_count: String,
+    /// 2026年 for a flow; empty for a stock, which stands on the day alone.
+    pub period: String,
+    pub reading: Reading,
+    /// The definition in words.
+    pub definition: String,
+    /// The counting rule in words: 数不重复的人.
+    pub rule: String,
+    pub version: u32,
+    pub completeness: Option<Completeness>,
+    pub evidence: Option<Evidence>,
+    /// A month-precision fact lies in a month the range cuts.
+    pub cuts_month: bool,
+    /// Parts printed beside: known, unknown, bounds.
+    pub parts: Vec<Part>,
+    /// What the parts mean together; may be empty.
+    pub parts_sentence: String,
+    /// For flows only.
+    pub months: Option<Months>,
+    pub by_unit: Option<ByUnit>,
+    pub records: Records,
+    pub asof: AsOf,
+}
+
+impl FigurePage {
+    pub fn definition_href(&self) -> String {
+        links::definition(&self.id)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub label: String,
+    pub value: Value,
+    pub unit: String,
+    /// The part's own figure, if it has an id.
+    pub href: Option<String>,
+}
+
+/// A flow by month, always in the order of months.
+#[derive(Debug, Clone)]
+pub struct Months {
+    pub months: Vec<Month>,
+    /// The one sentence that says the same as the drawing.
+    pub sentence: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Month {
+    /// 3月
+    pub label: String,
+    /// `None` for a month that has not begun.
+    pub count: Option<i64>,
+    /// The month is not over yet, or the range cuts it.
+    pub is_partial: bool,
+}
+
+impl Month {
+    pub fn text(&self) -> String {
+        self.count
+            .map_or_else(|| "—".to_owned(), crate::web::words::thousands)
+    }
+}
+
+/// A month's bar in percent of the drawing.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    pub label: String,
+    pub number: String,
+    pub is_partial: bool,
+    /// Left edge, width and middle of the column.
+    pub x: String,
+    pub width: String,
+    pub middle: String,
+    /// Top, height and the baseline of the number above it.
+    pub y: String,
+    pub height: String,
+    pub number_y: String,
+    /// Length of the lying bar on narrow pages.
+    pub length: String,
+}
+
+impl Months {
+    /// The drawing: numbers above, columns in the middle, months below.
+    pub fn bars(&self) -> Vec<Bar> {
+        const TOP: f64 = 14.0;
+        const GROUND: f64 = 86.0;
+        let most = self
+            .months
+            .iter()
+            .filter_map(|m| m.count)
+            .max()
+            .unwrap_or(0)
+            .max(1);
+        let slot = 100.0 / self.months.len().max(1) as f64;
+        let bar = |(at, month): (usize, &Month)| {
+            let share = month.count.unwrap_or(0).max(0) as f64 / most as f64;
+            let height = share * (GROUND - TOP);
+            let left = slot * at as f64;
+            Bar {
+                label: month.label.clone(),
+                number: month
+                    .count
+                    .map(crate::web::words::thousands)
+                    .unwrap_or_default(),
+                is_partial: month.is_partial,
+                x: format!("{:.2}", left + slot * 0.2),
+                width: format!("{:.2}", slot * 0.6),
+                middle: format!("{:.2}", left + slot * 0.5),
+                y: format!("{:.2}", GROUND - height),
+                height: format!("{height:.2}"),
+                number_y: format!("{:.2}", GROUND - height - 2.5),
+                length: format!("{:.2}", share * 100.0),
+            }
+        };
+        self.months.iter().enumerate().map(bar).collect()
+    }
+}
+
+/// The same figure one level below, in code order.
+#[derive(Debug, Clone, Default)]
+pub struct ByUnit {
+    /// The unit's own share; `None` where the unit has no facts of its own kind.
+    pub own: Option<Value>,
+    pub rows: Vec<ByUnitRow>,
+    pub next_href: Option<String>,
+    /// Why the rows do not add up, if they do not; may be empty.
+    pub note: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct ByUnitRow {
+    /// `href` leads to this figure at that unit.
+    pub unit: UnitLink,
+    pub value: Value,
+}
+
+/// What stands behind the number, as far as this reader may see it.
+#[derive(Debug, Clone)]
+pub enum Records {
+    /// The counted units in the order of their journal lines.
+    Units {
+        rows: Vec<UnitRecord>,
+        total: u64,
+        next_href: Option<String>,
+    },
+    /// Personal records: only how many.
+    Persons { count: Value },
+    /// No fact at all.
+    Nothing,
+    /// Figures are not ready yet.
+    Loading,
+}
+
+#[derive(Debug, Clone)]
+pub struct UnitRecord {
+    pub unit: UnitLink,
+    pub kind: String,
+    /// Day of the fact in words.
+    pub day: String,
+    pub line: u64,
+}
+
+impl UnitRecord {
+    pub fn line_href(&self) -> String {
+        links::line(self.line)
+    }
+}

@@ -1,0 +1,319 @@
+//! What several pages share.
+
+use crate::web::links::{Question, Tree};
+use crate::web::preferences::{Preferences, SIZES};
+use crate::web::{assets, links, words};
+use kit::Day;
+
+/// Which entry of the main navigation is the current one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Home,
+    Units,
+    Indicators,
+    Journal,
+    Help,
+    /// Preferences and error pages.
+    Elsewhere,
+}
+
+/// What surrounds every page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// Name of the city, or of the top unit: 济南市. Empty before set-up.
+    pub city: String,
+    /// Code of the top unit, for the navigation; `None` before set-up.
+    pub root_code: Option<String>,
+    pub section: Section,
+    /// Path and query of this page, to come back to after a press on text size.
+    pub here: String,
+    pub preferences: Preferences,
+    /// The state the page was read at; stands in the footer.
+    pub reading: Option<Reading>,
+    /// Set only while figures are not ready: the page then refreshes itself.
+    pub loading: Option<Loading>,
+}
+
+impl Shell {
+    pub fn stylesheet(&self) -> &'static str {
+        assets::stylesheet_path()
+    }
+
+    pub fn classes(&self) -> String {
+        self.preferences.classes()
+    }
+
+    pub fn sizes(&self) -> [(u8, u8, &'static str); 4] {
+        SIZES
+    }
+
+    pub fn preferences_href(&self) -> String {
+        format!("/preferences?back={}", links::escape(&self.here))
+    }
+
+    pub fn is_at(&self, section: &str) -> bool {
+        matches!(
+            (self.section, section),
+            (Section::Home, "home")
+                | (Section::Units, "units")
+                | (Section::Indicators, "indicators")
+                | (Section::Journal, "journal")
+                | (Section::Help, "help")
+        )
+    }
+}
+
+/// Figures are being read in at start.
+#[derive(Debug, Clone, Copy)]
+pub struct Loading {
+    /// Journal lines read so far, and all of them (0: not known yet).
+    pub done: u64,
+    pub total: u64,
+    /// Seconds until the page asks again.
+    pub refresh_seconds: u32,
+}
+
+impl Loading {
+    pub fn percent(&self) -> String {
+        percent_of(self.done, self.total)
+    }
+}
+
+/// The state a figure was read at.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub day: Day,
+    /// The last journal line that was looked at (0: none yet).
+    pub line: u64,
+    /// That line's hash in hexadecimal, any length; pages show eight characters.
+    pub hash: String,
+    pub tree: Tree,
+    /// True when the reader asked for another day or line than the latest.
+    pub is_past: bool,
+}
+
+impl Reading {
+    pub fn line_href(&self) -> String {
+        links::line(self.line)
+    }
+}
+
+/// A figure as a reader may see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    Count(i64),
+    /// 0 to 100, printed with one decimal, cut and not rounded.
+    Percent(f64),
+    /// A year: no thousands separator.
+    Year(i16),
+    /// 1 to 4 about party status, age or health: 少于5.
+    Few,
+    /// A rate, or a number that gives a small count away by subtraction.
+    Withheld,
+    /// No fact of its measures ever reached the unit. Not 0.
+    Null,
+    /// Figures are not ready yet.
+    Loading,
+}
+
+impl Value {
+    pub fn text(&self) -> String {
+        match self {
+            Value::Count(n) => words::thousands(*n),
+            Value::Percent(rate) => words::percent(*rate),
+            Value::Year(year) => year.to_string(),
+            Value::Few => "少于5".to_owned(),
+            Value::Withheld => "不列出".to_owned(),
+            Value::Null => "—".to_owned(),
+            Value::Loading => "正在装入".to_owned(),
+        }
+    }
+
+    /// A class for the stylesheet.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Value::Count(_) | Value::Percent(_) | Value::Year(_) => "is-number",
+            Value::Few | Value::Withheld => "is-few",
+            Value::Null => "is-null",
+            Value::Loading => "is-loading",
+        }
+    }
+
+    /// Whether the unit of count is printed after it.
+    pub fn has_unit(&self) -> bool {
+        !matches!(self, Value::Null | Value::Loading | Value::Withheld)
+    }
+
+    /// Too wide for the largest letters on a narrow page.
+    pub fn is_long(&self) -> bool {
+        self.text().chars().count() > 7
+    }
+
+    pub fn is_few(&self) -> bool {
+        *self == Value::Few
+    }
+
+    /// Why there is no number, in words; empty for a number and while loading.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Value::Null => "没有记录，不等于0",
+            Value::Withheld => "人太少，列出来会认得出是谁",
+            Value::Few => "人太少，只说少于5",
+            _ => "",
+        }
+    }
+}
+
+/// How much of what was expected is there.
+#[derive(Debug, Clone)]
+pub struct Completeness {
+    pub expected: u64,
+    pub present: u64,
+    /// Unit of count and noun: `个支部`.
+    pub of: String,
+    /// What is there: `有花名册`, giving 应有598个支部，已有花名册590个.
+    pub have: String,
+}
+
+impl Completeness {
+    pub fn is_full(&self) -> bool {
+        self.present >= self.expected
+    }
+
+    pub fn missing(&self) -> u64 {
+        self.expected.saturating_sub(self.present)
+    }
+
+    /// `98.6`, cut and never rounded up to 100.
+    pub fn percent(&self) -> String {
+        percent_of(self.present, self.expected)
+    }
+}
+
+fn percent_of(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "0".to_owned();
+    }
+    // Counts of this size are exact in an f64.
+    words::percent(100.0 * part.min(whole) as f64 / whole as f64)
+}
+
+/// A number that opens.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// 离退休干部
+    pub label: String,
+    pub value: Value,
+    /// Unit of count: 人, 人次, 个, %.
+    pub unit: String,
+    pub href: String,
+    /// The second truth: 其中党员71.3%，未知26人. May be empty.
+    pub beside: String,
+    pub completeness: Option<Completeness>,
+}
+
+impl Door {
+    pub fn beside_phrases(&self) -> Vec<&str> {
+        words::phrases(&self.beside)
+    }
+
+    pub fn reason_phrases(&self) -> Vec<&'static str> {
+        words::phrases(self.value.reason())
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct UnitLink {
+    pub code: String,
+    pub name: String,
+    pub href: String,
+}
+
+/// A step of the way down to the page; the last one is the page itself.
+#[derive(Debug, Clone)]
+pub struct Crumb {
+    pub name: String,
+    pub href: String,
+}
+
+/// The worst evidence among the facts behind a figure.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    pub grade: kit::Grade,
+    /// How an estimate was made; only for grade C.
+    pub method: Option<String>,
+}
+
+impl Evidence {
+    pub fn mark(&self) -> &'static str {
+        match self.grade {
+            kit::Grade::A => "甲",
+            kit::Grade::B => "乙",
+            kit::Grade::C => "丙",
+        }
+    }
+
+    pub fn words(&self) -> &'static str {
+        match self.grade {
+            kit::Grade::A => "逐条有记录",
+            kit::Grade::B => "由两位署名的人清点",
+            kit::Grade::C => "含有估计，方法写明",
+        }
+    }
+}
+
+/// The form 换一天看.
+#[derive(Debug, Clone)]
+pub struct AsOf {
+    /// Path the form asks again: `/units/370114`.
+    pub action: String,
+    /// Query pairs to carry along unseen: `("unit", "370114")`.
+    pub keep: Vec<(String, String)>,
+    /// What was asked; `question.period` is offered only if `ask_period`.
+    pub question: Question,
+    pub ask_period: bool,
+    /// The latest line there is.
+    pub last_line: u64,
+}
+
+impl AsOf {
+    pub fn is_open(&self) -> bool {
+        let only_period = Question {
+            period: self.question.period.clone(),
+            ..Question::default()
+        };
+        self.question != only_period
+    }
+
+    pub fn day_text(&self) -> String {
+        self.question.day.map(|d| d.to_string()).unwrap_or_default()
+    }
+
+    pub fn line_text(&self) -> String {
+        self.question
+            .line
+            .map(|n| n.to_string())
+            .unwrap_or_default()
+    }
+
+    pub fn period_text(&self) -> &str {
+        self.question.period.as_deref().unwrap_or_default()
+    }
+
+    /// The same page, asked without a day, line or tree.
+    pub fn latest_href(&self) -> String {
+        let pair = |(name, value): &(String, String)| format!("{name}={}", links::escape(value));
+        let mut pairs: Vec<_> = self.keep.iter().map(pair).collect();
+        if let Some(period) = &self.question.period {
+            pairs.push(format!("period={}", links::escape(period)));
+        }
+        if pairs.is_empty() {
+            return self.action.clone();
+        }
+        format!("{}?{}", self.action, pairs.join("&"))
+    }
+
+    pub fn is_then(&self) -> bool {
+        self.question.tree == Tree::Then
+    }
+}

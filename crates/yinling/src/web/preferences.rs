@@ -1,0 +1,159 @@
+//! Text size and contrast, chosen by a form and kept in one cookie. No script.
+//!
+//! `GET /preferences?back=/units/370114` shows [`super::pages::PreferencesPage`];
+//! `POST /preferences` takes a [`PreferencesForm`], sets the cookie and answers
+//! 303 to [`PreferencesForm::back`].
+
+use serde::Deserialize;
+
+/// The cookie's name. Its value is `size` 1 to 4, then `c` for high contrast: `3c`.
+pub const COOKIE: &str = "yl_look";
+
+/// Text sizes on offer: step, pixels at the browser's own default, word.
+pub const SIZES: [(u8, u8, &str); 4] = [
+    (1, 18, "标准"),
+    (2, 22, "大"),
+    (3, 26, "较大"),
+    (4, 32, "最大"),
+];
+
+/// How a reader wants the pages to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preferences {
+    /// 1 to 4: see [`SIZES`].
+    pub size: u8,
+    pub contrast: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Preferences {
+            size: 1,
+            contrast: false,
+        }
+    }
+}
+
+impl Preferences {
+    /// Reads a request's `Cookie` header; anything unknown is the default.
+    pub fn from_cookie_header(header: &str) -> Preferences {
+        let value = header.split(';').find_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            (name == COOKIE).then_some(value)
+        });
+        let Some(value) = value else {
+            return Preferences::default();
+        };
+        let size = value.chars().next().and_then(|c| c.to_digit(10));
+        Preferences {
+            size: size
+                .and_then(|n| u8::try_from(n).ok())
+                .filter(|n| (1..=4).contains(n))
+                .unwrap_or(1),
+            contrast: value.ends_with('c'),
+        }
+    }
+
+    /// The `Set-Cookie` header that keeps the choice for a year.
+    pub fn set_cookie(self) -> String {
+        let mark = if self.contrast { "c" } else { "" };
+        format!(
+            "{COOKIE}={}{mark}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+            self.size
+        )
+    }
+
+    /// Classes of the `html` element: `size-2 contrast`.
+    pub fn classes(self) -> String {
+        let mark = if self.contrast { " contrast" } else { "" };
+        format!("size-{}{mark}", self.size)
+    }
+}
+
+/// What a press sends: one of `size` and `contrast`, and where to go back to.
+#[derive(Debug, Default, Deserialize)]
+pub struct PreferencesForm {
+    pub size: Option<u8>,
+    /// `on` or `off`.
+    pub contrast: Option<String>,
+    pub back: Option<String>,
+}
+
+impl PreferencesForm {
+    /// The choice after this press; what was not pressed stays as it was.
+    pub fn applied_to(&self, before: Preferences) -> Preferences {
+        Preferences {
+            size: self
+                .size
+                .filter(|n| (1..=4).contains(n))
+                .unwrap_or(before.size),
+            contrast: match self.contrast.as_deref() {
+                Some("on") => true,
+                Some("off") => false,
+                _ => before.contrast,
+            },
+        }
+    }
+
+    /// Where to go next: a path of this site, else the home page.
+    pub fn back(&self) -> &str {
+        local_path(self.back.as_deref().unwrap_or("/"))
+    }
+}
+
+/// `path` if it surely stays on this site, else `/`.
+pub fn local_path(path: &str) -> &str {
+    let safe = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if safe { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookie_survives_the_round_trip() {
+        for size in 1..=4 {
+            for contrast in [false, true] {
+                let chosen = Preferences { size, contrast };
+                let cookie = chosen.set_cookie();
+                let sent = cookie.split(';').next().expect("a pair");
+                let header = format!("other=1; {sent}");
+                assert_eq!(Preferences::from_cookie_header(&header), chosen);
+            }
+        }
+        for odd in ["", "yl_look=", "yl_look=9", "yl_look=x", "yl_look"] {
+            assert_eq!(
+                Preferences::from_cookie_header(odd),
+                Preferences::default(),
+                "{odd}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_press_changes_one_thing_and_stays_on_this_site() {
+        let before = Preferences {
+            size: 3,
+            contrast: true,
+        };
+        let press = PreferencesForm {
+            size: Some(4),
+            back: Some("/journal?before=7".into()),
+            ..PreferencesForm::default()
+        };
+        let after = press.applied_to(before);
+        assert_eq!((after.size, after.contrast), (4, true));
+        assert_eq!(press.back(), "/journal?before=7");
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "/a\r\nb",
+        ] {
+            assert_eq!(local_path(elsewhere), "/");
+        }
+    }
+}
