@@ -3,13 +3,14 @@
 use crate::columns::{Column, index32};
 use crate::context::Context;
 use crate::engine::Engine;
-use crate::eval::{Asked, needs_met};
-use crate::groups::live_groups;
-use crate::members::meeting;
+use crate::eval::{Asked, Mark, needs_met};
+use crate::groups::newest_in_one;
+use crate::opposed::Opposed;
 use crate::question::{Question, Rule};
 use crate::slots::passes;
 use crate::totals::{Term, Weight};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// One fact behind a figure.
@@ -93,11 +94,8 @@ impl Engine {
         }
         drill.total = picks.iter().map(|p| p.quantity).fold(0, i64::wrapping_add);
         drill.len = picks.len();
-        picks.sort_unstable_by_key(|pick| (pick.pos, pick.m));
-        drill.records = picks
+        drill.records = page(&mut picks, skip, take)
             .iter()
-            .skip(skip)
-            .take(take)
             .map(|pick| self.record(pick, rule, &terms))
             .collect();
         drill
@@ -130,6 +128,26 @@ impl Engine {
     }
 }
 
+/// The page's picks in order. Only they are sorted: behind a page of fifty may
+/// stand a million records.
+fn page(picks: &mut [Pick], skip: usize, take: usize) -> &[Pick] {
+    let order = |pick: &Pick| (pick.pos, pick.m);
+    let mut rest = picks;
+    if skip >= rest.len() {
+        return &[];
+    }
+    if skip > 0 {
+        rest.select_nth_unstable_by_key(skip, order);
+        rest = &mut rest[skip..];
+    }
+    if take < rest.len() {
+        rest.select_nth_unstable_by_key(take, order);
+        rest = &mut rest[..take];
+    }
+    rest.sort_unstable_by_key(order);
+    rest
+}
+
 impl Asked<'_> {
     fn picks(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Vec<Pick> {
         match rule {
@@ -144,65 +162,48 @@ impl Asked<'_> {
                 picks
             }
             Rule::Held { by, levels, .. } => {
-                let marks = self.held(context, terms, *by, levels);
-                let counted = marks
-                    .into_iter()
-                    .map(|mark| (mark.holder, mark.m, mark.ord, mark.pos, mark.holder));
-                newest(counted.collect())
+                let mut marks = self.held(context, terms, *by, levels);
+                marks.sort_unstable_by_key(|mark| (mark.holder, Reverse(mark.pos)));
+                marks.dedup_by_key(|mark| mark.holder);
+                let pick = |mark: Mark| Pick {
+                    pos: mark.pos,
+                    ord: mark.ord,
+                    m: mark.m,
+                    quantity: 1,
+                    holder: mark.holder,
+                };
+                marks.into_iter().map(pick).collect()
             }
-            Rule::Set { all, .. } => {
-                let (key, keys) = self.key(rule);
-                let day = context.slots.stock_days.first().copied().unwrap_or(0);
-                let meeting = meeting(self.engine, all, key, keys, day, self.upto);
-                self.counted(rule, context, terms, |key| meeting.has(key))
-            }
-            _ => self.counted(rule, context, terms, |_| true),
+            _ => self.counted(rule, context, terms),
         }
     }
 
-    fn counted(
-        &self,
-        rule: &Rule,
-        context: &Context,
-        terms: &[Term<'_>],
-        meets: impl Fn(u32) -> bool,
-    ) -> Vec<Pick> {
+    /// One pick per person or subject counted: its newest fact.
+    fn counted(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Vec<Pick> {
+        let Some(meets) = self.meets(rule, context) else {
+            return Vec::new();
+        };
         let kept = rule.kept_kind();
         let of_kind = |subject: u32| self.engine.kind(subject) == kept;
         let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
         let (key, keys) = self.key(rule);
-        let mut counted = Vec::new();
-        live_groups(context, terms, key, keys, keep, |key, live| {
-            live.each_node(context, terms, |_, _| {
-                if meets(key) {
-                    let (m, ord) = (live.entry.m, live.entry.ord);
-                    let pos = terms[usize::from(m)].column.pos[ord as usize];
-                    counted.push((key, m, ord, pos, 0));
-                }
-            });
-        });
-        newest(counted)
+        let newest = newest_in_one(context, terms, key, keys, keep);
+        let found = |pos: u32| {
+            // A position is in one column only.
+            (0u16..).zip(terms).find_map(|(m, term)| {
+                let ord = term.column.pos.binary_search(&pos).ok()?;
+                Some(Pick {
+                    pos,
+                    ord: index32(ord),
+                    m,
+                    quantity: 1,
+                    holder: 0,
+                })
+            })
+        };
+        let counted = (0u32..).zip(newest).filter(|&(k, pos)| pos > 0 && meets(k));
+        counted.filter_map(|(_, pos)| found(pos - 1)).collect()
     }
-}
-
-/// One pick per key: its newest fact. Each is (key, term, ord, pos, holder).
-fn newest(mut counted: Vec<(u32, u16, u32, u32, u32)>) -> Vec<Pick> {
-    // Keys mostly come in order already, which the stable sort is quick at.
-    counted.sort_by_key(|c| c.0);
-    let of_key = |same: &[(u32, u16, u32, u32, u32)]| {
-        let newest = same.iter().max_by_key(|c| c.3);
-        newest.map(|&(_, m, ord, pos, holder)| Pick {
-            pos,
-            ord,
-            m,
-            quantity: 1,
-            holder,
-        })
-    };
-    counted
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter_map(of_key)
-        .collect()
 }
 
 /// The picks of one measure of a sum.
@@ -236,7 +237,7 @@ fn added(
         }
         return;
     }
-    let opposed = Opposed::among(column, &ords);
+    let opposed = Opposed::among(std::slice::from_ref(term));
     let mut doubtful = Vec::new();
     ords.retain(|&ord| {
         let doubt = opposed.may_be(column, ord as usize);
@@ -248,33 +249,6 @@ fn added(
     picks.extend(ords.into_iter().map(|ord| pick(ord, weight(ord))));
     let left = struck_out(column, &mut doubtful, weight);
     picks.extend(left.into_iter().map(|ord| pick(ord, weight(ord))));
-}
-
-/// Which facts may share a group with a fact that is not positive: a small hash
-/// set that errs on the side of yes. Only these need sorting.
-struct Opposed(Vec<bool>);
-
-impl Opposed {
-    fn among(column: &Column, ords: &[u32]) -> Opposed {
-        let mut marked = vec![false; 1 << 16];
-        for &ord in ords {
-            let i = ord as usize;
-            if crate::columns::sign(column.flags[i]) <= 0 {
-                marked[Opposed::place(column, i)] = true;
-            }
-        }
-        Opposed(marked)
-    }
-
-    fn place(column: &Column, i: usize) -> usize {
-        let key = u64::from(column.person[i]) << 32 | u64::from(column.unit[i]);
-        let mixed = (key ^ u64::from(column.day[i]) << 20).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        usize::from(mixed.to_be_bytes()[0]) << 8 | usize::from(mixed.to_be_bytes()[1])
-    }
-
-    fn may_be(&self, column: &Column, i: usize) -> bool {
-        self.0[Opposed::place(column, i)]
-    }
 }
 
 /// What is left of each flow group that does not net to 0, after pairs of

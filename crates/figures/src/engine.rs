@@ -87,6 +87,11 @@ impl Engine {
         Ok(())
     }
 
+    /// The kind given by [`Engine::set_kind`].
+    pub fn kind_of(&self, unit: UnitId) -> Option<u8> {
+        self.kind(unit.0)
+    }
+
     pub(crate) fn kind(&self, unit: u32) -> Option<u8> {
         self.kinds.get(unit as usize).copied().flatten()
     }

@@ -4,7 +4,7 @@ use crate::cells::{Cell, Grid};
 use crate::context::Context;
 use crate::distinct::Counter;
 use crate::engine::Engine;
-use crate::groups::{Key, live_groups};
+use crate::groups::{Key, live_groups, newest_in_one};
 use crate::members::{Bits, meeting};
 use crate::question::{Entity, Question, Rule, Span, TreeReading};
 use crate::slots::passes;
@@ -128,6 +128,14 @@ impl<'a> Asked<'a> {
         let of_kind = |subject: u32| self.engine.kind(subject) == kept;
         let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
         let totals = totals(context, terms, keep);
+        let one_cell = context.is_folded() && context.slots.len() == 1;
+        if one_cell && let Some(meets) = self.meets(rule, context) {
+            let (key, keys) = self.key(rule);
+            let newest = newest_in_one(context, terms, key, keys, keep);
+            let counted = (0u32..).zip(newest).filter(|&(k, pos)| pos > 0 && meets(k));
+            let count = i64::try_from(counted.count()).unwrap_or(i64::MAX);
+            return Grid::of_ints(1, vec![count], totals.notes);
+        }
         let mut counter = Counter::new(context);
         match rule {
             Rule::Sum { .. } | Rule::Times { .. } | Rule::Ratio { .. } => {
@@ -164,6 +172,21 @@ impl<'a> Asked<'a> {
             }
         }
         Grid::of_ints(context.units(), counter.finish(), totals.notes)
+    }
+
+    /// For a rule that counts persons or subjects, in the context's first slot:
+    /// who may be counted at all.
+    pub fn meets(&self, rule: &Rule, context: &Context) -> Option<Box<dyn Fn(u32) -> bool>> {
+        match rule {
+            Rule::Persons { .. } | Rule::Units { .. } => Some(Box::new(|_| true)),
+            Rule::Set { all, .. } => {
+                let (key, keys) = self.key(rule);
+                let day = context.slots.stock_days.first().copied().unwrap_or(0);
+                let meeting = meeting(self.engine, all, key, keys, day, self.upto);
+                Some(Box::new(move |k| meeting.has(k)))
+            }
+            _ => None,
+        }
     }
 
     /// What a distinct count counts once, and one more than its highest number.

@@ -1,14 +1,18 @@
 //! Groups above 0, entity by entity: the one primitive behind distinct counts,
 //! held units, sets, presence and their records.
 
-use crate::columns::{Column, NEGATIVE, ZERO};
+use crate::columns::Column;
 use crate::context::Context;
+use crate::opposed::Opposed;
 use crate::slots::NO_SLOT;
 use crate::totals::Term;
 
 /// Entities are sorted in batches of about this many facts, so that the scratch
 /// does not grow with the journal.
 const BATCH: usize = 1 << 21;
+
+/// Set on an entry's term while it is sorted: its group may have to be netted.
+const DOUBT: u16 = 1 << 15;
 
 /// What facts are gathered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,8 +36,8 @@ pub(crate) struct Entry {
 }
 
 /// A group above 0 in the slots from `entry.slot` to before `until`; `ord` is
-/// its newest positive fact. (Without opposite facts every fact is given as a
-/// group of its own, which counts the same.)
+/// its newest positive fact. (A fact that nothing opposes is given as a group
+/// of its own, which counts the same.)
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Live {
     pub entry: Entry,
@@ -131,6 +135,13 @@ pub(crate) fn live_groups(
     if let Some(nobody) = counts.first_mut() {
         *nobody = 0;
     }
+    let batch = Batch {
+        context,
+        terms,
+        key,
+        keep,
+        opposed: Opposed::among(terms),
+    };
     let mut from = 0;
     while from < counts.len() {
         let mut total = counts[from] as usize;
@@ -140,15 +151,7 @@ pub(crate) fn live_groups(
             to += 1;
         }
         if total > 0 {
-            batch(
-                context,
-                terms,
-                key,
-                from,
-                &counts[from..to],
-                keep,
-                &mut sink,
-            );
+            batch.run(from, &counts[from..to], &mut sink);
         }
         from = to;
     }
@@ -160,55 +163,115 @@ fn count(counts: &mut [u32], keys: &[u32]) {
     }
 }
 
-fn batch(
+struct Batch<'a> {
+    context: &'a Context,
+    terms: &'a [Term<'a>],
+    key: Key,
+    keep: Option<&'a dyn Fn(u32) -> bool>,
+    opposed: Opposed,
+}
+
+impl Batch<'_> {
+    /// The keys from `from` on, of which `counts` says how many facts each has
+    /// at most.
+    fn run(&self, from: usize, counts: &[u32], sink: &mut impl FnMut(u32, Live)) {
+        let mut ends = Vec::with_capacity(counts.len());
+        let mut total = 0;
+        for &count in counts {
+            ends.push(total);
+            total += count as usize;
+        }
+        let mut entries = vec![Entry::default(); total];
+        for (m, term) in (0u16..).zip(self.terms) {
+            for ord in 0..term.len {
+                let k = self.key.of(term.column, ord) as usize;
+                let within = k.wrapping_sub(from);
+                if k == 0 || within >= counts.len() {
+                    continue;
+                }
+                let Some(mut entry) = entry(self.context, self.terms, m, ord) else {
+                    continue;
+                };
+                if self
+                    .keep
+                    .is_some_and(|keep| !keep(term.column.subject(ord)))
+                {
+                    continue;
+                }
+                if self.opposed.may_be(term.column, ord) {
+                    entry.m |= DOUBT;
+                }
+                entries[ends[within]] = entry;
+                ends[within] += 1;
+            }
+        }
+        let mut start = 0;
+        let mut doubtful = Vec::new();
+        for (within, &count) in counts.iter().enumerate() {
+            let here = &entries[start..ends[within]];
+            start += count as usize;
+            let k = crate::columns::index32(from + within);
+            doubtful.clear();
+            for &entry in here {
+                let m = entry.m & !DOUBT;
+                if m == entry.m {
+                    let until = self.context.slots.len();
+                    sink(k, Live { entry, until });
+                } else {
+                    doubtful.push(Entry { m, ..entry });
+                }
+            }
+            net(self.context, self.terms, &mut doubtful, |live| {
+                sink(k, live)
+            });
+        }
+    }
+}
+
+/// For a context of one unit and one slot: for each key 0 if it has no group
+/// above 0 there, else one more than the global position of the newest positive
+/// fact among those groups. Needs no sorting, as there is one cell to count in.
+pub(crate) fn newest_in_one(
     context: &Context,
     terms: &[Term<'_>],
     key: Key,
-    from: usize,
-    counts: &[u32],
+    keys: u32,
     keep: Option<&dyn Fn(u32) -> bool>,
-    sink: &mut impl FnMut(u32, Live),
-) {
-    let mut ends = Vec::with_capacity(counts.len());
-    let mut total = 0;
-    for &count in counts {
-        ends.push(total);
-        total += count as usize;
-    }
-    let mut entries = vec![Entry::default(); total];
-    let mut opposed = vec![false; counts.len()];
+) -> Vec<u32> {
+    let mut newest = vec![0u32; keys as usize];
+    let opposed = Opposed::among(terms);
+    let mut doubtful: Vec<(u32, Entry)> = Vec::new();
     for (m, term) in (0u16..).zip(terms) {
+        let column = term.column;
         for ord in 0..term.len {
-            let k = key.of(term.column, ord) as usize;
-            let within = k.wrapping_sub(from);
-            if k == 0 || within >= counts.len() {
-                continue;
-            }
             let Some(entry) = entry(context, terms, m, ord) else {
                 continue;
             };
-            if keep.is_some_and(|keep| !keep(term.column.subject(ord))) {
+            if keep.is_some_and(|keep| !keep(column.subject(ord))) {
                 continue;
             }
-            opposed[within] |= term.column.flags[ord] & (NEGATIVE | ZERO) != 0;
-            entries[ends[within]] = entry;
-            ends[within] += 1;
-        }
-    }
-    let mut start = 0;
-    for (within, &count) in counts.iter().enumerate() {
-        let here = &mut entries[start..ends[within]];
-        start += count as usize;
-        let k = crate::columns::index32(from + within);
-        if opposed[within] {
-            net(context, terms, here, |live| sink(k, live));
-        } else {
-            for &entry in &*here {
-                let until = context.slots.len();
-                sink(k, Live { entry, until });
+            let k = key.of(column, ord);
+            if opposed.may_be(column, ord) {
+                doubtful.push((k, entry));
+            } else {
+                let newest = &mut newest[k as usize];
+                *newest = (*newest).max(column.pos[ord] + 1);
             }
         }
     }
+    doubtful.sort_unstable_by_key(|&(k, _)| k);
+    for same in doubtful.chunk_by(|a, b| a.0 == b.0) {
+        let mut entries: Vec<Entry> = same.iter().map(|&(_, entry)| entry).collect();
+        let k = same.first().map_or(0, |&(k, _)| k as usize);
+        net(context, terms, &mut entries, |live| {
+            let pos = terms[usize::from(live.entry.m)].column.pos[live.entry.ord as usize];
+            live.each_node(context, terms, |_, _| newest[k] = newest[k].max(pos + 1));
+        });
+    }
+    if let Some(nobody) = newest.first_mut() {
+        *nobody = 0;
+    }
+    newest
 }
 
 /// Nets one entity's entries by group and gives the groups above 0.

@@ -23,6 +23,7 @@ mod engine;
 mod eval;
 mod groups;
 mod members;
+mod opposed;
 mod presence;
 mod question;
 mod rows;
@@ -30,6 +31,7 @@ mod slots;
 mod snapshot;
 mod standing;
 mod totals;
+mod trail;
 mod tree;
 
 pub use cells::{Cell, Grid, Number};

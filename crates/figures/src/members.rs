@@ -1,9 +1,11 @@
 //! Who meets a set's conditions, anywhere in the city.
 
-use crate::columns::{Column, NEGATIVE, ZERO};
+use crate::columns::Column;
 use crate::engine::Engine;
 use crate::groups::Key;
+use crate::opposed::Opposed;
 use crate::question::Condition;
+use crate::totals::{Term, Weight};
 use kit::{Day, MeasureId};
 
 /// A set of dense numbers.
@@ -74,34 +76,31 @@ fn holding(
     };
     let len = column.before(upto);
     let window = window(column.is_flow(), stock_day);
-    let mut opposed = Bits::new(keys);
-    let mut any_opposed = false;
+    let opposed = Opposed::among(&[Term {
+        column,
+        len,
+        weight: Weight::Nothing,
+    }]);
+    let mut doubtful: Vec<(u32, u32)> = Vec::new();
     for ord in 0..len {
         if !window.contains(&column.day[ord]) {
             continue;
         }
         let k = key.of(column, ord);
-        there.insert(k);
-        if column.flags[ord] & (NEGATIVE | ZERO) != 0 {
-            opposed.insert(k);
-            any_opposed = true;
+        if opposed.may_be(column, ord) {
+            doubtful.push((k, crate::columns::index32(ord)));
+        } else {
+            there.insert(k);
+        }
+    }
+    doubtful.sort_unstable();
+    for same in doubtful.chunk_by(|a, b| a.0 == b.0) {
+        let mut ords: Vec<u32> = same.iter().map(|&(_, ord)| ord).collect();
+        if let (Some(&(k, _)), true) = (same.first(), any_above(column, &mut ords)) {
+            there.insert(k);
         }
     }
     there.remove(0);
-    if any_opposed {
-        let mut ords: Vec<(u32, u32)> = (0..len)
-            .filter(|&ord| window.contains(&column.day[ord]))
-            .map(|ord| (key.of(column, ord), crate::columns::index32(ord)))
-            .filter(|&(k, _)| opposed.has(k))
-            .collect();
-        ords.sort_unstable();
-        for same in ords.chunk_by(|a, b| a.0 == b.0) {
-            let mut of_key: Vec<u32> = same.iter().map(|&(_, ord)| ord).collect();
-            if let (Some(&(k, _)), false) = (same.first(), any_above(column, &mut of_key)) {
-                there.remove(k);
-            }
-        }
-    }
     there
 }
 

@@ -13,11 +13,43 @@ pub(crate) const NO_SLOT: u16 = u16::MAX;
 pub(crate) struct Slots {
     /// Numbers of the spans in the caller's list.
     pub spans: Vec<usize>,
-    slot_of: Vec<u16>,
-    first_stock: Vec<u16>,
     pub stock_days: Vec<u16>,
+    flows: Table,
+    /// For days after the first stock day.
+    stocks: Table,
     flow_cuts: Vec<(u16, u16, u16)>,
     stock_cuts: Vec<(u16, u16, u16)>,
+}
+
+/// A slot for each day from one day on.
+#[derive(Debug, Clone, Default)]
+struct Table {
+    from: u16,
+    slots: Vec<u16>,
+}
+
+impl Table {
+    #[inline]
+    fn at(&self, day: u16) -> u16 {
+        let i = usize::from(day.wrapping_sub(self.from));
+        self.slots.get(i).copied().unwrap_or(NO_SLOT)
+    }
+
+    /// Gives the slot to every day from `from` to `to` that has none yet. Ranges
+    /// must come in order.
+    fn give(&mut self, from: u16, to: u16, slot: u16) {
+        if self.slots.is_empty() {
+            self.from = from;
+        }
+        let place = |day: u16| usize::from(day.saturating_sub(self.from));
+        let (begin, end) = (place(from), place(to) + 1);
+        if self.slots.len() < begin {
+            self.slots.resize(begin, NO_SLOT);
+        }
+        if self.slots.len() < end {
+            self.slots.resize(end, slot);
+        }
+    }
 }
 
 /// Parts the spans into as few passes as they need. Only what the rule looks at
@@ -56,19 +88,18 @@ fn is_empty(span: &Span) -> bool {
 impl Slots {
     fn new(all: &[Span], spans: Vec<usize>) -> Slots {
         let mut slots = Slots {
-            slot_of: vec![NO_SLOT; 1 << 16],
-            first_stock: vec![NO_SLOT; 1 << 16],
             stock_days: Vec::new(),
+            flows: Table::default(),
+            stocks: Table::default(),
             flow_cuts: Vec::new(),
             stock_cuts: Vec::new(),
             spans: Vec::new(),
         };
-        let mut open = 0;
         for (slot, &i) in (0u16..).zip(&spans) {
             let span = &all[i];
             let (from, to) = (span.period.from, span.period.to);
             if from <= to {
-                slots.slot_of[days(from, to)].fill(slot);
+                slots.flows.give(from.number(), to.number(), slot);
                 if from != from.first_of_month() {
                     slots.flow_cuts.push(month(slot, from));
                 }
@@ -80,10 +111,8 @@ impl Slots {
             if stock != stock.last_of_month() {
                 slots.stock_cuts.push(month(slot, stock));
             }
-            let until = usize::from(stock.number()) + 1;
-            if open < until {
-                slots.first_stock[open..until].fill(slot);
-                open = until;
+            if let Some(&first) = slots.stock_days.first().filter(|&&d| d < stock.number()) {
+                slots.stocks.give(first + 1, stock.number(), slot);
             }
             slots.stock_days.push(stock.number());
         }
@@ -98,13 +127,17 @@ impl Slots {
     /// The slot whose period has the day, or [`NO_SLOT`].
     #[inline]
     pub fn flow(&self, day: u16) -> u16 {
-        self.slot_of[usize::from(day)]
+        self.flows.at(day)
     }
 
     /// The first slot whose stock day is not before the day, or [`NO_SLOT`].
     #[inline]
     pub fn stock(&self, day: u16) -> u16 {
-        self.first_stock[usize::from(day)]
+        if self.stock_days.first().is_some_and(|&first| day <= first) {
+            0
+        } else {
+            self.stocks.at(day)
+        }
     }
 
     /// The slots whose range cuts the month of `day`.
@@ -117,10 +150,6 @@ impl Slots {
             .filter(move |(_, from, to)| *from <= day && day <= *to)
             .map(|&(slot, ..)| usize::from(slot))
     }
-}
-
-fn days(from: Day, to: Day) -> std::ops::RangeInclusive<usize> {
-    usize::from(from.number())..=usize::from(to.number())
 }
 
 fn month(slot: u16, day: Day) -> (u16, u16, u16) {

@@ -303,8 +303,9 @@ fn holder_is_the_first_unit_of_a_level_above_the_fact() {
         levels: vec![2],
     };
     let q = asked("2024", "2024-12-31");
-    assert_eq!(figure(&scene, &held(2), &q, 1), 1);
-    // Branch 5 is itself of kind 2 and so holds its own.
+    // Branch 4 goes up to county 2; branch 5 is itself of kind 2 and stops there.
+    assert_eq!(figure(&scene, &held(2), &q, 1), 2);
+    assert_eq!(figure(&scene, &held(2), &q, 4), 0);
     let drill = scene.engine.drill(&held(2), &q, UnitId(2));
     let holders: Vec<u32> = drill.records.iter().map(|r| r.holder.0).collect();
     assert_eq!(holders, [2, 5]);

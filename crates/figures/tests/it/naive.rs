@@ -5,7 +5,8 @@ use figures::{
     Cell, Condition, Entity, FactRow, Number, Question, Rule, TreeChange, TreeReading, TreeRow,
 };
 use kit::{Day, Grade, MeasureId, Period, Precision, UnitId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Debug, Default, Clone)]
 pub struct Model {
@@ -13,13 +14,14 @@ pub struct Model {
     pub tree: Vec<TreeRow>,
     pub kinds: BTreeMap<u32, u8>,
     pub stocks: BTreeSet<u16>,
+    /// Chains walked already, with the number of tree rows they were walked on.
+    walked: RefCell<Walked>,
 }
 
-/// Measure, unit, person, subject, and for flows the day.
-type Group = (u16, u32, u32, u32, Option<Day>);
+type Walked = (usize, HashMap<(UnitId, Day, u32), Vec<UnitId>>);
 
-/// Line, n, measure, quantity, holder.
-pub type Listed = (u32, u32, u16, i64, u32);
+/// Measure, unit, person, subject, and for flows the day.
+pub type Group = (u16, u32, u32, u32, Option<Day>);
 
 impl Model {
     fn standing<'a, V: PartialEq + Copy>(
@@ -74,6 +76,15 @@ impl Model {
     }
 
     pub fn chain(&self, unit: UnitId, day: Day, line: u32) -> Vec<UnitId> {
+        let mut walked = self.walked.borrow_mut();
+        if walked.0 != self.tree.len() {
+            *walked = (self.tree.len(), HashMap::new());
+        }
+        let chain = walked.1.entry((unit, day, line));
+        chain.or_insert_with(|| self.walk(unit, day, line)).clone()
+    }
+
+    fn walk(&self, unit: UnitId, day: Day, line: u32) -> Vec<UnitId> {
         let (mut chain, mut met) = (vec![unit], vec![unit]);
         let mut at = unit;
         while let Some(above) = self.parent(at, day, line) {
@@ -119,7 +130,7 @@ impl Model {
     }
 
     /// Facts of the rule's measures up to the line, subject kind kept.
-    fn facts_of<'a>(
+    pub fn facts_of<'a>(
         &'a self,
         measures: &[MeasureId],
         kind: Option<u8>,
@@ -131,7 +142,7 @@ impl Model {
             .filter(move |f| kind.is_none() || self.kinds.get(&f.subject.0).copied() == kind)
     }
 
-    fn group(&self, f: &FactRow) -> Group {
+    pub fn group(&self, f: &FactRow) -> Group {
         let day = (!self.is_stock(f.measure)).then_some(f.day);
         (f.measure.0, f.unit.0, f.person.0, f.subject.0, day)
     }
@@ -160,7 +171,7 @@ impl Model {
     }
 
     /// Things counted at `unit`, each with its newest positive fact.
-    fn counted<'a>(
+    pub fn counted<'a>(
         &'a self,
         rule: &Rule,
         q: &Question,
@@ -228,7 +239,7 @@ impl Model {
         any != condition.negated
     }
 
-    fn number(&self, rule: &Rule, q: &Question, unit: UnitId) -> Option<Number> {
+    pub fn number(&self, rule: &Rule, q: &Question, unit: UnitId) -> Option<Number> {
         if let Rule::Ratio { of, over } = rule {
             let of = float(self.number(of, q, unit)?);
             let over = float(self.number(over, q, unit)?);
@@ -315,101 +326,6 @@ impl Model {
             .collect();
         let stocks = facts.iter().copied().filter(|f| self.is_stock(f.measure));
         facts.iter().any(|f| !self.is_stock(f.measure)) || !self.above(stocks).is_empty()
-    }
-
-    pub fn drill(&self, rule: &Rule, q: &Question, unit: UnitId) -> Vec<Listed> {
-        let mut listed = match rule {
-            Rule::Ratio { of, .. } => return self.drill(of, q, unit),
-            Rule::Sum { plus, minus, kind } => {
-                let minus = self.listed(minus, *kind, q, unit, false).into_iter();
-                let negated = minus.map(|(l, n, m, quantity, h)| (l, n, m, -quantity, h));
-                let mut all = self.listed(plus, *kind, q, unit, false);
-                all.extend(negated);
-                all
-            }
-            Rule::Times { of } => self.listed(of, None, q, unit, true),
-            _ if self.number(rule, q, unit).is_none() => Vec::new(),
-            _ => self
-                .counted(rule, q, unit)
-                .into_iter()
-                .map(|(thing, f)| {
-                    let holder = if matches!(rule, Rule::Held { .. }) {
-                        thing
-                    } else {
-                        0
-                    };
-                    (f.line, f.n, f.measure.0, 1, holder)
-                })
-                .collect(),
-        };
-        listed.sort_unstable();
-        listed
-    }
-
-    fn listed(
-        &self,
-        measures: &[MeasureId],
-        kind: Option<u8>,
-        q: &Question,
-        unit: UnitId,
-        signs: bool,
-    ) -> Vec<Listed> {
-        let weigh = |f: &FactRow| {
-            if signs {
-                f.quantity.signum()
-            } else {
-                f.quantity
-            }
-        };
-        let mut listed = Vec::new();
-        for &measure in measures {
-            let mut groups: BTreeMap<(Group, u16), Vec<&FactRow>> = BTreeMap::new();
-            for f in self.facts_of(&[measure], kind, q) {
-                if self.looked_at(f, q) && self.reaches(f, q, unit) {
-                    let initiative = if self.is_stock(measure) {
-                        0
-                    } else {
-                        f.initiative
-                    };
-                    groups
-                        .entry((self.group(f), initiative))
-                        .or_default()
-                        .push(f);
-                }
-            }
-            for facts in groups.into_values() {
-                let net: i64 = facts.iter().map(|f| weigh(f)).sum();
-                if net == 0 {
-                    continue;
-                }
-                if self.is_stock(measure) {
-                    let newest = facts
-                        .iter()
-                        .rev()
-                        .find(|f| weigh(f).signum() == net.signum());
-                    let newest = newest.expect("a net has a fact of its sign");
-                    listed.push((newest.line, newest.n, measure.0, net, 0));
-                    continue;
-                }
-                // Strike out: each row, newest first, with the newest opposite.
-                let mut left: Vec<Option<&FactRow>> = facts.into_iter().map(Some).collect();
-                for i in (0..left.len()).rev() {
-                    let Some(row) = left[i].filter(|row| row.quantity != 0) else {
-                        left[i] = None;
-                        continue;
-                    };
-                    let opposite = (0..i)
-                        .rev()
-                        .find(|&j| left[j].is_some_and(|o| o.quantity == -row.quantity));
-                    if let Some(j) = opposite {
-                        (left[i], left[j]) = (None, None);
-                    }
-                }
-                let rows = left.into_iter().flatten();
-                listed.extend(rows.map(|f| (f.line, f.n, measure.0, weigh(f), 0)));
-            }
-        }
-        listed
     }
 }
 

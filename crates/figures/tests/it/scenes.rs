@@ -22,10 +22,14 @@ pub enum Step {
     Again(usize, Day),
     /// An earlier fact again, at another unit.
     Elsewhere(usize, UnitId),
-    /// The unit of an earlier fact moves on a day, and the fact happens again
-    /// after that.
-    Around(usize, UnitId, Day),
+    /// The unit of an earlier fact moves the day after, and the fact happens
+    /// again.
+    Around(usize, UnitId),
     Tree(TreeRow),
+    /// An earlier fact ends some days later, as a stock does.
+    End(usize, i32),
+    /// Says an earlier tree row again.
+    Restate(usize),
     /// Takes an earlier tree row back.
     TakeBack(usize),
     NextLine,
@@ -53,7 +57,14 @@ fn unit() -> impl Strategy<Value = UnitId> {
 fn fact() -> impl Strategy<Value = FactRow> {
     let quantity = prop_oneof![10 => Just(1i64), 2 => Just(-1), 1 => Just(0), 2 => -3..5i64];
     let subject = prop_oneof![2 => Just(0u32), 3 => 1..=UNITS];
-    let what = (1..=5u16, unit(), 0..=4u32, 0..2u16, days(), any::<bool>());
+    let what = (
+        1..=5u16,
+        unit(),
+        0..=4u32,
+        0..2u16,
+        days(),
+        prop::bool::weighted(0.3),
+    );
     (what, quantity, 0..8i64, subject).prop_map(|(what, quantity, grade, subject)| {
         let (measure, unit, person, initiative, day, month) = what;
         FactRow {
@@ -105,7 +116,12 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
                 change,
                 sign: 1,
             };
-            steps.push(Step::Tree(row(TreeChange::Parent(Some(UnitId(r % unit))))));
+            let above = if unit == 1 || r % 10 == 0 {
+                0
+            } else {
+                1 + r % (unit - 1)
+            };
+            steps.push(Step::Tree(row(TreeChange::Parent(Some(UnitId(above))))));
             if r < 85 {
                 steps.push(Step::Tree(row(TreeChange::Open(true))));
             }
@@ -114,10 +130,12 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     });
     let step = prop_oneof![
         10 => fact().prop_map(Step::Fact),
-        4 => (0..30usize).prop_map(Step::Opposite),
+        4 => (0..6usize).prop_map(Step::Opposite),
+        3 => (0..6usize, 0..40i32).prop_map(|(of, later)| Step::End(of, later)),
+        1 => (0..4usize).prop_map(Step::Restate),
         2 => (0..8usize, days()).prop_map(|(of, day)| Step::Again(of, day)),
         2 => (0..8usize, unit()).prop_map(|(of, unit)| Step::Elsewhere(of, unit)),
-        1 => (0..8usize, unit(), days()).prop_map(|(of, to, day)| Step::Around(of, to, day)),
+        5 => (0..8usize, unit()).prop_map(|(of, to)| Step::Around(of, to)),
         3 => tree_row().prop_map(Step::Tree),
         1 => (0..30usize).prop_map(Step::TakeBack),
         6 => Just(Step::NextLine),
@@ -143,7 +161,10 @@ fn kind() -> impl Strategy<Value = Option<u8>> {
 pub fn rule() -> impl Strategy<Value = Rule> {
     let condition =
         (measures(), any::<bool>()).prop_map(|(any, negated)| Condition { any, negated });
-    let needs = prop_oneof![2 => Just(Vec::new()), 1 => measures()];
+    let needs = prop_oneof![
+        2 => Just(Vec::new()),
+        1 => (1..=6u16).prop_map(|needed| vec![MeasureId(needed)]),
+    ];
     let entity = prop_oneof![Just(Entity::Person), Just(Entity::Subject)];
     let set = (
         1..=5u16,
@@ -152,21 +173,21 @@ pub fn rule() -> impl Strategy<Value = Rule> {
         needs,
     );
     let plain = prop_oneof![
-        (
+        1 => (
             measures(),
             prop_oneof![Just(Vec::new()), measures()],
             kind()
         )
             .prop_map(|(plus, minus, kind)| Rule::Sum { plus, minus, kind }),
-        measures().prop_map(|of| Rule::Times { of }),
-        measures().prop_map(|of| Rule::Persons { of }),
-        (measures(), kind()).prop_map(|(of, kind)| Rule::Units { of, kind }),
-        (measures(), 0..3u8).prop_map(|(of, by)| Rule::Held {
+        1 => measures().prop_map(|of| Rule::Times { of }),
+        2 => measures().prop_map(|of| Rule::Persons { of }),
+        1 => (measures(), kind()).prop_map(|(of, kind)| Rule::Units { of, kind }),
+        1 => (measures(), 0..3u8).prop_map(|(of, by)| Rule::Held {
             of,
             by,
             levels: vec![1, 2]
         }),
-        set.prop_map(|(first, entity, all, needs)| Rule::Set {
+        1 => set.prop_map(|(first, entity, all, needs)| Rule::Set {
             first: MeasureId(first),
             entity,
             all,
@@ -183,23 +204,24 @@ pub fn rule() -> impl Strategy<Value = Rule> {
 
 pub fn period() -> impl Strategy<Value = Period> {
     let named = prop_oneof![
-        Just("2024"),
-        Just("2024-02"),
-        Just("2024-03"),
-        Just("2024-02-29"),
-        Just("2024-02-01..2024-03-20"),
-        Just("2024-02-10..2024-03-31"),
+        4 => Just("2024"),
+        1 => Just("2024-02"),
+        1 => Just("2024-03"),
+        1 => Just("2024-02-29"),
+        1 => Just("2024-02-01..2024-03-20"),
+        1 => Just("2024-02-10..2024-03-31"),
     ];
     prop_oneof![
-        2 => named.prop_map(|text| text.parse().expect("a period")),
+        4 => named.prop_map(|text| text.parse().expect("a period")),
         1 => (days(), days()).prop_map(|(from, to)| Period::new(from, to)),
     ]
 }
 
 pub fn question() -> impl Strategy<Value = Question> {
-    let line = prop_oneof![2 => Just(None), 1 => (0..20u32).prop_map(Some)];
-    let tree = prop_oneof![Just(TreeReading::Then), days().prop_map(TreeReading::On)];
-    (period(), days(), line, tree).prop_map(|(period, stock_day, line, tree)| Question {
+    let line = prop_oneof![3 => Just(None), 1 => (0..20u32).prop_map(Some)];
+    let tree = prop_oneof![2 => Just(TreeReading::Then), 1 => days().prop_map(TreeReading::On)];
+    let stock_day = prop_oneof![2 => days(), 1 => Just(day("2024-06-30"))];
+    (period(), stock_day, line, tree).prop_map(|(period, stock_day, line, tree)| Question {
         period,
         stock_day,
         line,
@@ -291,24 +313,36 @@ impl Scene {
                     });
                 }
             }
-            Step::Around(of, to, day) => {
+            Step::Around(of, to) => {
                 if let Some(&fact) = self.model.facts.iter().rev().nth(*of) {
-                    let change = TreeChange::Parent(Some(*to));
                     self.tree(TreeRow {
                         line: 0,
                         n: 0,
                         unit: fact.unit,
-                        day: *day,
-                        change,
+                        day: fact.day.succ(),
+                        change: TreeChange::Parent(Some(*to)),
                         sign: 1,
                     });
+                    let day = fact.day.plus_days(3);
+                    self.fact(FactRow { day, ..fact });
+                }
+            }
+            Step::Tree(row) => self.tree(*row),
+            Step::End(of, later) => {
+                if let Some(&fact) = self.model.facts.iter().rev().nth(*of) {
+                    let (quantity, day) = (-fact.quantity, fact.day.plus_days(*later));
                     self.fact(FactRow {
-                        day: day.plus_days(3),
+                        quantity,
+                        day,
                         ..fact
                     });
                 }
             }
-            Step::Tree(row) => self.tree(*row),
+            Step::Restate(of) => {
+                if let Some(&row) = self.model.tree.iter().rev().nth(*of) {
+                    self.tree(row);
+                }
+            }
             Step::TakeBack(of) => {
                 if let Some(&row) = self.model.tree.iter().rev().nth(*of) {
                     self.tree(TreeRow { sign: -1, ..row });

@@ -1,3 +1,32 @@
-//! The dictionary of figures and the live engine.
+//! The dictionary of figures, the live engine that answers them, and the
+//! recount that checks it.
+//!
+//! [`Live`] holds every fact in memory, follows the journal, and answers any
+//! figure of any unit as of any day and any line. The `recount` answers the
+//! same from the database alone and shares no code with it.
 
+mod completeness;
+mod define;
+mod dictionary;
+mod figure;
+mod follow;
+mod live;
+mod load;
 pub mod measures;
+mod recount;
+mod snapshot;
+mod verify;
+
+pub use completeness::Completeness;
+pub use define::define;
+pub use dictionary::{
+    CountedEntity, Counting, Dictionary, Expected, Indicator, Words, kind_code, kind_number,
+};
+pub use figure::{Asked, Figure, question};
+pub use follow::follow;
+pub use live::{Live, Today};
+pub use recount::Recount;
+pub use verify::{Mismatch, verify_figures};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Of how many expected branches something is known. It replaces "by
+//! incomplete statistics", and by construction never exceeds the expected.
+
+use super::dictionary::{Expected, Indicator, kind_number, legacy_indicators};
+use super::live::State;
+use super::measures::{PERSON_PARTY_KNOWN, PERSON_PARTY_MEMBER, PERSON_RETIRED};
+use figures::{Question, Rule};
+use kit::{MeasureId, UnitId};
+use std::collections::{BTreeMap, HashMap};
+
+/// Branches expected, and those of them heard of.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Completeness {
+    pub expected: u32,
+    pub present: u32,
+}
+
+/// A branch has a roster if anybody's standing is recorded at it.
+const ROSTER: [MeasureId; 3] = [PERSON_RETIRED, PERSON_PARTY_KNOWN, PERSON_PARTY_MEMBER];
+
+/// For one unit; `None` where the figure expects nobody.
+pub(super) fn of(
+    state: &State,
+    indicator: &Indicator,
+    question: &Question,
+    unit: UnitId,
+) -> Option<Completeness> {
+    let heard = Heard::of(state, indicator, question)?;
+    let below = state.engine.below(unit, question.stock_day, question.line);
+    let mut found = Completeness {
+        expected: 0,
+        present: 0,
+    };
+    for branch in heard
+        .expected
+        .iter()
+        .filter(|branch| below[branch.0 as usize])
+    {
+        found.expected += 1;
+        found.present += u32::from(heard.has(*branch));
+    }
+    Some(found)
+}
+
+/// The branches below `unit` that are expected and have not been heard of.
+pub(super) fn missing(
+    state: &State,
+    indicator: &Indicator,
+    question: &Question,
+    unit: UnitId,
+) -> Vec<UnitId> {
+    let Some(heard) = Heard::of(state, indicator, question) else {
+        return Vec::new();
+    };
+    let below = state.engine.below(unit, question.stock_day, question.line);
+    let expected = heard
+        .expected
+        .iter()
+        .filter(|branch| below[branch.0 as usize]);
+    expected
+        .filter(|branch| !heard.has(**branch))
+        .copied()
+        .collect()
+}
+
+/// For every figure that expects somebody and every unit, in one go. Figures
+/// that look at the same measures share the work.
+pub(super) fn of_all(
+    state: &State,
+    question: &Question,
+) -> BTreeMap<String, Vec<Option<Completeness>>> {
+    let legacy = state
+        .legacy
+        .iter()
+        .flat_map(|(code, id)| legacy_indicators(code, *id));
+    let all = state.dictionary.all().iter().cloned().chain(legacy);
+    let mut shared: HashMap<(Expected, Vec<MeasureId>), Vec<Option<Completeness>>> = HashMap::new();
+    let mut found = BTreeMap::new();
+    for indicator in all.filter(|one| one.expected != Expected::Nobody) {
+        let key = (indicator.expected, measures(&indicator));
+        let cells = shared
+            .entry(key)
+            .or_insert_with(|| by_unit(state, &indicator, question));
+        found.insert(indicator.id, cells.clone());
+    }
+    found
+}
+
+fn by_unit(state: &State, indicator: &Indicator, question: &Question) -> Vec<Option<Completeness>> {
+    let mut cells = vec![
+        Some(Completeness {
+            expected: 0,
+            present: 0
+        });
+        state.engine.units()
+    ];
+    let Some(heard) = Heard::of(state, indicator, question) else {
+        return Vec::new();
+    };
+    for branch in &heard.expected {
+        let is_present = heard.has(*branch);
+        for unit in state
+            .engine
+            .chain(*branch, question.stock_day, question.line)
+        {
+            if let Some(Some(cell)) = cells.get_mut(unit.0 as usize) {
+                cell.expected += 1;
+                cell.present += u32::from(is_present);
+            }
+        }
+    }
+    cells
+}
+
+struct Heard {
+    expected: Vec<UnitId>,
+    present: Vec<bool>,
+}
+
+impl Heard {
+    fn of(state: &State, indicator: &Indicator, question: &Question) -> Option<Heard> {
+        let engine = &state.engine;
+        let branches = branches(state);
+        let present = engine.presence(&measures(indicator), question);
+        match indicator.expected {
+            Expected::Nobody => None,
+            Expected::Rosters => {
+                let is_open = |u: &UnitId| engine.is_alive(*u, question.stock_day, question.line);
+                Some(Heard {
+                    expected: branches.into_iter().filter(is_open).collect(),
+                    present,
+                })
+            }
+            Expected::Branches => {
+                let until = question.period.cut_at(question.stock_day);
+                let open = engine.open_in(&until, question.line);
+                let is_open = |u: &UnitId| open.get(u.0 as usize).copied().unwrap_or(false);
+                let mut present = present;
+                for unit in nil_returns(state, question) {
+                    if let Some(heard) = present.get_mut(unit.0 as usize) {
+                        *heard = true;
+                    }
+                }
+                Some(Heard {
+                    expected: branches.into_iter().filter(is_open).collect(),
+                    present,
+                })
+            }
+        }
+    }
+
+    fn has(&self, unit: UnitId) -> bool {
+        self.present.get(unit.0 as usize).copied().unwrap_or(false)
+    }
+}
+
+fn branches(state: &State) -> Vec<UnitId> {
+    let branch = kind_number("branch");
+    let units = (1..state.engine.units()).filter_map(|unit| u32::try_from(unit).ok().map(UnitId));
+    units
+        .filter(|unit| branch.is_some() && state.engine.kind_of(*unit) == branch)
+        .collect()
+}
+
+/// Units that said "nothing" for a year the period touches, as of the line.
+fn nil_returns(state: &State, question: &Question) -> Vec<UnitId> {
+    let years = question.period.from.year()..=question.period.to.year();
+    let mut net: HashMap<(UnitId, i16), i32> = HashMap::new();
+    for row in &state.nil_returns {
+        if question.line.is_none_or(|line| row.line <= line) && years.contains(&row.year) {
+            *net.entry((row.unit, row.year)).or_insert(0) += i32::from(row.sign);
+        }
+    }
+    net.into_iter()
+        .filter(|(_, sum)| *sum > 0)
+        .map(|((unit, _), _)| unit)
+        .collect()
+}
+
+fn measures(indicator: &Indicator) -> Vec<MeasureId> {
+    if indicator.expected == Expected::Rosters {
+        return ROSTER.to_vec();
+    }
+    match &indicator.rule {
+        Rule::Sum { plus, .. } => plus.clone(),
+        Rule::Times { of } | Rule::Persons { of } => of.clone(),
+        Rule::Units { of, .. } | Rule::Held { of, .. } => of.clone(),
+        Rule::Set { first, .. } => vec![*first],
+        Rule::Ratio { .. } => Vec::new(),
+    }
+}

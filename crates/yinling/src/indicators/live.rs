@@ -1,0 +1,307 @@
+//! Every fact in memory, as far as the journal has been followed.
+
+use super::dictionary::{Dictionary, Indicator, legacy_indicators};
+use super::measures::{FIRST_LEGACY, MeasureKind, VOCABULARY};
+use super::{Asked, Completeness, Figure, completeness, figure};
+use figures::{Cell, Drill, Engine, Question, Standing, TreeReading};
+use kit::{Day, MeasureId, Period, UnitId};
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+
+/// The live engine of one process. Reading it never waits for the database.
+#[derive(Debug)]
+pub struct Live {
+    state: RwLock<State>,
+    today: RwLock<Option<TodayView>>,
+}
+
+/// What has been read from the database so far.
+#[derive(Debug)]
+pub(super) struct State {
+    pub engine: Engine,
+    pub dictionary: Dictionary,
+    /// Legacy measures by code.
+    pub legacy: BTreeMap<String, MeasureId>,
+    pub nil_returns: Vec<NilReturn>,
+    pub head_hash: Vec<u8>,
+    /// False until the journal has been read to its end once.
+    pub is_loaded: bool,
+    /// Facts in the snapshot on disk.
+    pub in_snapshot: u32,
+    /// How many facts there are to load, for an honest "loading".
+    pub expected_facts: u32,
+}
+
+/// "Nothing this year" from one unit, from one line on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NilReturn {
+    pub line: u32,
+    pub unit: UnitId,
+    pub year: i16,
+    pub sign: i8,
+}
+
+/// The figures most pages show: this year up to today, every unit.
+#[derive(Debug)]
+struct TodayView {
+    day: Day,
+    standing: Standing,
+    numbers: BTreeMap<String, usize>,
+    completeness: BTreeMap<String, Vec<Option<Completeness>>>,
+    head: u32,
+    head_hash: Vec<u8>,
+}
+
+/// A figure of the standing view with what it is as of.
+#[derive(Debug, Clone)]
+pub struct Today {
+    pub cell: Cell,
+    pub completeness: Option<Completeness>,
+}
+
+impl Live {
+    pub fn new(dictionary: Dictionary) -> Live {
+        let mut engine = Engine::new();
+        for measure in VOCABULARY {
+            engine.declare_measure(measure.id, kind(measure.kind));
+        }
+        Live::around(engine, dictionary)
+    }
+
+    fn around(engine: Engine, dictionary: Dictionary) -> Live {
+        let state = State {
+            engine,
+            dictionary,
+            legacy: BTreeMap::new(),
+            nil_returns: Vec::new(),
+            head_hash: Vec::new(),
+            is_loaded: false,
+            in_snapshot: 0,
+            expected_facts: 0,
+        };
+        Live {
+            state: RwLock::new(state),
+            today: RwLock::new(None),
+        }
+    }
+
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The last line followed, and its hash.
+    pub fn head(&self) -> (u32, Vec<u8>) {
+        let state = self.read();
+        (state.engine.head(), state.head_hash.clone())
+    }
+
+    /// `None` once every line has been read; before that, facts read and facts
+    /// there are.
+    pub fn loading(&self) -> Option<(u32, u32)> {
+        let state = self.read();
+        (!state.is_loaded).then(|| (state.engine.facts(), state.expected_facts))
+    }
+
+    pub fn facts(&self) -> u32 {
+        self.read().engine.facts()
+    }
+
+    /// Bytes the facts take in memory.
+    pub fn fact_bytes(&self) -> usize {
+        self.read().engine.fact_bytes()
+    }
+
+    /// Every figure there is: the dictionary's, then three for each legacy
+    /// measure, in order of code.
+    pub fn indicators(&self) -> Vec<Indicator> {
+        let state = self.read();
+        let legacy = state
+            .legacy
+            .iter()
+            .flat_map(|(code, id)| legacy_indicators(code, *id));
+        state
+            .dictionary
+            .all()
+            .iter()
+            .cloned()
+            .chain(legacy)
+            .collect()
+    }
+
+    pub fn find_indicator(&self, id: &str) -> Option<Indicator> {
+        let state = self.read();
+        if let Some(found) = state.dictionary.find(id) {
+            return Some(found.clone());
+        }
+        let (code, _) = id.rsplit_once('.')?;
+        let measure = state.legacy.get(code)?;
+        legacy_indicators(code, *measure)
+            .into_iter()
+            .find(|one| one.id == id)
+    }
+
+    /// One figure of one unit, as of any day and line.
+    pub fn figure(&self, indicator: &Indicator, asked: &Asked, today: Day) -> Figure {
+        let question = figure::question(asked, today);
+        let state = self.read();
+        let cell = state.engine.value(&indicator.rule, &question, asked.unit);
+        let completeness = completeness::of(&state, indicator, &question, asked.unit);
+        Figure {
+            cell,
+            completeness,
+            line: asked.line.unwrap_or_else(|| state.engine.head()),
+        }
+    }
+
+    /// The figure of every unit at once, indexed by unit number.
+    pub fn values(&self, indicator: &Indicator, question: &Question) -> Vec<Cell> {
+        self.read().engine.values(&indicator.rule, question)
+    }
+
+    /// The figure of one unit month by month (or in any spans).
+    pub fn by_month(
+        &self,
+        indicator: &Indicator,
+        months: &[Period],
+        asked: &Asked,
+        today: Day,
+    ) -> Vec<Cell> {
+        let state = self.read();
+        let of_month = |month: &Period| {
+            let asked = Asked {
+                period: month.clone(),
+                ..asked.clone()
+            };
+            let question = figure::question(&asked, today);
+            state.engine.value(&indicator.rule, &question, asked.unit)
+        };
+        months.iter().map(of_month).collect()
+    }
+
+    /// The records behind a figure, `take` of them after the first `skip`.
+    pub fn drill(
+        &self,
+        indicator: &Indicator,
+        asked: &Asked,
+        today: Day,
+        skip: usize,
+        take: usize,
+    ) -> Drill {
+        let question = figure::question(asked, today);
+        self.read()
+            .engine
+            .drill_page(&indicator.rule, &question, asked.unit, skip, take)
+    }
+
+    /// Branches that are expected and have not been heard of.
+    pub fn missing(&self, indicator: &Indicator, asked: &Asked, today: Day) -> Vec<UnitId> {
+        let question = figure::question(asked, today);
+        completeness::missing(&self.read(), indicator, &question, asked.unit)
+    }
+
+    /// The unit itself and those above it on a day.
+    pub fn chain(&self, unit: UnitId, day: Day, line: Option<u32>) -> Vec<UnitId> {
+        self.read().engine.chain(unit, day, line)
+    }
+
+    /// A figure of this year up to today, at once; `None` while it is loading.
+    pub fn today(&self, indicator: &str, unit: UnitId) -> Option<Today> {
+        let view = self.today.read().unwrap_or_else(PoisonError::into_inner);
+        let view = view.as_ref()?;
+        let item = view.numbers.get(indicator)?;
+        let complete = view.completeness.get(indicator);
+        Some(Today {
+            cell: view.standing.cell(*item, unit),
+            completeness: complete.and_then(|all| all.get(unit.0 as usize).cloned().flatten()),
+        })
+    }
+
+    /// What [`Live::today`] is as of: day, line, and the line's hash.
+    pub fn today_as_of(&self) -> Option<(Day, u32, Vec<u8>)> {
+        let view = self.today.read().unwrap_or_else(PoisonError::into_inner);
+        view.as_ref()
+            .map(|view| (view.day, view.head, view.head_hash.clone()))
+    }
+
+    /// Brings the standing view up to the engine: fact by fact, or built anew
+    /// when the tree or the calendar has changed.
+    pub(super) fn refresh_today(&self, today: Day) {
+        let state = self.read();
+        if !state.is_loaded {
+            return;
+        }
+        {
+            let mut view = self.today.write().unwrap_or_else(PoisonError::into_inner);
+            if let Some(view) = view.as_mut().filter(|view| view.day == today)
+                && view.numbers.len() == state.dictionary.all().len() + 3 * state.legacy.len()
+                && view.standing.apply(&state.engine) == figures::Applied::Current
+            {
+                view.head = state.engine.head();
+                view.head_hash.clone_from(&state.head_hash);
+                view.completeness = completeness::of_all(&state, &today_question(today));
+                return;
+            }
+        }
+        let question = today_question(today);
+        let legacy = state
+            .legacy
+            .iter()
+            .flat_map(|(code, id)| legacy_indicators(code, *id));
+        let all: Vec<Indicator> = state
+            .dictionary
+            .all()
+            .iter()
+            .cloned()
+            .chain(legacy)
+            .collect();
+        let items = all
+            .iter()
+            .map(|one| (one.rule.clone(), question.clone()))
+            .collect();
+        let fresh = TodayView {
+            day: today,
+            standing: Standing::build(&state.engine, items),
+            numbers: all
+                .iter()
+                .enumerate()
+                .map(|(at, one)| (one.id.clone(), at))
+                .collect(),
+            completeness: completeness::of_all(&state, &question),
+            head: state.engine.head(),
+            head_hash: state.head_hash.clone(),
+        };
+        *self.today.write().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
+    }
+}
+
+/// This year, as of today, along the tree of each day.
+fn today_question(today: Day) -> Question {
+    let period = Period::year(today.year()).unwrap_or_else(|| Period::new(today, today));
+    Question {
+        period,
+        stock_day: today,
+        line: None,
+        tree: TreeReading::Then,
+    }
+}
+
+pub(super) fn kind(kind: MeasureKind) -> figures::MeasureKind {
+    match kind {
+        MeasureKind::Stock => figures::MeasureKind::Stock,
+        MeasureKind::Flow => figures::MeasureKind::Flow,
+    }
+}
+
+impl State {
+    /// Takes note of a legacy measure; all of them are flows.
+    pub fn add_measure(&mut self, id: MeasureId, code: String) {
+        if id.0 >= FIRST_LEGACY {
+            self.engine.declare_measure(id, figures::MeasureKind::Flow);
+            self.legacy.insert(code, id);
+        }
+    }
+}

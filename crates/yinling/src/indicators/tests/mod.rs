@@ -1,0 +1,2 @@
+mod river;
+mod scenes;
