@@ -2,6 +2,7 @@
 //! report in which every number is true. See ARCHITECTURE.md.
 
 pub mod access;
+pub mod cli;
 pub mod db;
 pub mod indicators;
 pub mod journal;
@@ -10,3 +11,4 @@ pub mod reorganisations;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod units;
+pub mod words;

@@ -20,7 +20,7 @@ mod take_back;
 mod verify;
 mod writer;
 
-pub use canonical::{FactDigest, RowDigest, salted_hash};
+pub use canonical::{FactDigest, RowDigest, hex, salted_hash};
 pub use list::{Line, LineFacts, find_line, head, line_facts, list_lines};
 pub use posting::{
     Definition, Fact, Failure, PersonAttribute, Placement, Posting, Register, Registered, Staged,

@@ -3,7 +3,7 @@
 use super::history::{self, History, KIND, NAME};
 use super::load::load_histories;
 use super::tree::Tree;
-use crate::db::{DbErr, FromQueryResult, Insert, Tx, exec, rows};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Insert, Tx, exec, rows};
 use crate::journal::Posting;
 use kit::{Day, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,30 +81,50 @@ async fn put_unit(
     tree: &Tree,
     today: Day,
 ) -> Result<(), DbErr> {
-    let newest = |aspect| history.latest(aspect).map(|row| row.value);
-    let name = history
-        .value_on(NAME, today)
-        .or_else(|| newest(NAME))
-        .unwrap_or_default();
-    let closed = history
-        .ended()
-        .map(|(day, _)| day)
-        .filter(|day| *day <= today);
-    let parent = tree.parent(unit, today).unwrap_or(UnitId::NONE);
+    let row = Projection::of(unit, history, tree, today);
     let values = [
         i64::from(unit).into(),
-        newest(history::CODE).into(),
-        name.into(),
-        newest(KIND).unwrap_or_default().into(),
-        i64::from(parent).into(),
-        history
-            .value_on(history::MODE, today)
-            .unwrap_or_default()
-            .into(),
-        i64::from(history.founded_on().unwrap_or_default().number()).into(),
-        closed.map(|day| i64::from(day.number())).into(),
+        row.code.into(),
+        row.name.into(),
+        row.kind.into(),
+        row.parent.into(),
+        row.mode.into(),
+        row.founded_on.into(),
+        row.closed_on.into(),
     ];
     exec(tx, PUT_UNIT, values).await.map(drop)
+}
+
+/// One unit as of a day.
+#[derive(Debug, PartialEq, Eq)]
+struct Projection {
+    code: Option<String>,
+    name: String,
+    kind: String,
+    parent: i64,
+    mode: String,
+    founded_on: i64,
+    closed_on: Option<i64>,
+}
+
+impl Projection {
+    fn of(unit: UnitId, history: &History, tree: &Tree, today: Day) -> Projection {
+        let newest = |aspect| history.latest(aspect).map(|row| row.value);
+        let name = history.value_on(NAME, today).or_else(|| newest(NAME));
+        let closed = history
+            .ended()
+            .map(|(day, _)| day)
+            .filter(|day| *day <= today);
+        Projection {
+            code: newest(history::CODE),
+            name: name.unwrap_or_default(),
+            kind: newest(KIND).unwrap_or_default(),
+            parent: tree.parent(unit, today).unwrap_or(UnitId::NONE).into(),
+            mode: history.value_on(history::MODE, today).unwrap_or_default(),
+            founded_on: history.founded_on().unwrap_or_default().number().into(),
+            closed_on: closed.map(|day| day.number().into()),
+        }
+    }
 }
 
 /// Only what differs is written: a moved branch costs a handful of rows.
@@ -128,4 +148,80 @@ async fn write_closure(tx: &Tx, tree: &Tree, today: Day) -> Result<(), DbErr> {
         insert.row([ancestor.into(), descendant.into(), depth.into()]);
     }
     insert.write(tx).await
+}
+
+#[derive(FromQueryResult)]
+struct UnitRow {
+    id: i64,
+    code: Option<String>,
+    name: String,
+    kind: String,
+    parent: i64,
+    mode: String,
+    founded_on: i64,
+    closed_on: Option<i64>,
+}
+
+const UNITS: &str =
+    "SELECT id, code, name, kind, parent, mode, founded_on, closed_on FROM unit ORDER BY id";
+
+/// Compares `unit` and `unit_closure` with the history as of `today`. Answers
+/// with the first unit that differs.
+pub async fn check_projection<C: ConnectionTrait>(
+    conn: &C,
+    today: Day,
+) -> Result<Option<UnitId>, DbErr> {
+    let tree = Tree::load(conn).await?;
+    let mut wanted: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    for unit in tree.units() {
+        for (depth, ancestor) in (0i64..).zip(tree.chain(unit, today)) {
+            wanted.insert((ancestor.into(), unit.into()), depth);
+        }
+    }
+    for pair in rows::<Pair, _>(conn, CLOSURE, []).await? {
+        if wanted.remove(&(pair.ancestor, pair.descendant)) != Some(pair.depth) {
+            return unit_id(pair.descendant).map(Some);
+        }
+    }
+    if let Some(((_, descendant), _)) = wanted.first_key_value() {
+        return unit_id(*descendant).map(Some);
+    }
+    let mut histories = load_histories(conn, &all_units(conn).await?).await?;
+    for row in rows::<UnitRow, _>(conn, UNITS, []).await? {
+        let unit = unit_id(row.id)?;
+        let history = histories
+            .remove(&unit)
+            .unwrap_or_else(|| History::new(unit));
+        let projected = Projection::of(unit, &history, &tree, today);
+        let stored = Projection {
+            code: row.code,
+            name: row.name,
+            kind: row.kind,
+            parent: row.parent,
+            mode: row.mode,
+            founded_on: row.founded_on,
+            closed_on: row.closed_on,
+        };
+        if projected != stored {
+            return Ok(Some(unit));
+        }
+    }
+    Ok(histories.keys().next().copied())
+}
+
+async fn all_units<C: ConnectionTrait>(conn: &C) -> Result<BTreeSet<UnitId>, DbErr> {
+    let sql = "SELECT DISTINCT unit AS id FROM unit_attribute";
+    let found = rows::<IdRow, _>(conn, sql, []).await?;
+    found.iter().map(|row| unit_id(row.id)).collect()
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: i64,
+}
+
+fn unit_id(id: i64) -> Result<UnitId, DbErr> {
+    u32::try_from(id)
+        .map(UnitId)
+        .map_err(|e| DbErr::Type(e.to_string()))
 }

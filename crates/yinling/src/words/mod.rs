@@ -59,7 +59,11 @@ pub fn text(key: &str, args: &[(&str, &str)], language: Language) -> Option<Stri
     for (name, value) in args {
         fluent.set(*name, (*value).to_owned());
     }
-    Some(bundle.format_pattern(pattern, Some(&fluent), &mut Vec::new()).into_owned())
+    Some(
+        bundle
+            .format_pattern(pattern, Some(&fluent), &mut Vec::new())
+            .into_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -68,12 +72,17 @@ mod tests {
 
     fn keys(source: &str) -> Vec<&str> {
         let lines = source.lines().filter(|line| !line.starts_with([' ', '#']));
-        lines.filter_map(|line| line.split_once(" =").map(|(key, _)| key)).collect()
+        lines
+            .filter_map(|line| line.split_once(" =").map(|(key, _)| key))
+            .collect()
     }
 
     #[test]
     fn both_languages_have_the_same_keys() {
-        assert_eq!(keys(include_str!("zh-CN.ftl")), keys(include_str!("en.ftl")));
+        assert_eq!(
+            keys(include_str!("zh-CN.ftl")),
+            keys(include_str!("en.ftl"))
+        );
     }
 
     /// Every code that a verb can refuse with has a sentence.
@@ -102,7 +111,8 @@ mod tests {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 walk(&path, see);
-            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("words/mod.rs") {
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("words/mod.rs")
+            {
                 see(&std::fs::read_to_string(&path).expect("our own source"));
             }
         }

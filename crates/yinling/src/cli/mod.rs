@@ -1,0 +1,106 @@
+//! The command line. Others script against it: names, output and exit codes
+//! (0 done, 1 refused with a reason, 2 bad usage) stay as they are.
+
+mod desk;
+mod drill;
+mod figures;
+mod people;
+mod print;
+mod units;
+mod verify;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use desk::Desk;
+use kit::Day;
+use print::Printer;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs a city's year for its retired cadres; every number opens to its records.
+#[derive(Debug, Parser)]
+#[command(name = "yinling", version)]
+pub struct Cli {
+    /// The data folder (default ./data, for the demo ./data/demo).
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    /// PostgreSQL or SQLite by URL; without it SQLite in the data folder.
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database to this program's schema.
+    Migrate,
+    /// Check the chain, every row, every figure.
+    Verify(verify::VerifyArgs),
+    /// What happens to units, each on its day.
+    #[command(subcommand)]
+    Units(units::UnitsCommand),
+    /// What happens to people, each on its day.
+    #[command(subcommand)]
+    People(people::PeopleCommand),
+    /// Figures of a unit, as of any day and any line.
+    Figures(figures::FiguresArgs),
+    /// The records behind a figure.
+    Drill(drill::DrillArgs),
+}
+
+/// What every verb on the command line takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct VerbArgs {
+    /// The day it takes effect, also in the past (default today).
+    #[arg(long)]
+    day: Option<Day>,
+    /// Who does it.
+    #[arg(long, default_value = "本机")]
+    actor: String,
+    /// Show what would be posted, change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+/// Runs the command of the process and gives its exit code.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::of_environment();
+    match dispatch(cli, &printer).await {
+        Ok(code) => code,
+        Err(failure) => printer.failure(&failure),
+    }
+}
+
+async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journal::Failure> {
+    let Cli {
+        data,
+        database,
+        command,
+    } = cli;
+    let is_demo = false;
+    let folder = data.unwrap_or_else(|| if is_demo { "data/demo" } else { "data" }.into());
+    let database = database.filter(|url| !url.is_empty());
+    let open = || Desk::open(&folder, database.as_deref());
+    match command {
+        Command::Migrate => {
+            open().await?.define().await?;
+            printer.line(&printer.text("migrated", &[]));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify(args) => verify::run(open().await?, args, printer).await,
+        Command::Units(command) => units::run(open().await?, command, printer).await,
+        Command::People(command) => people::run(open().await?, command, printer).await,
+        Command::Figures(args) => figures::run(open().await?, args, printer).await,
+        Command::Drill(args) => drill::run(open().await?, args, printer).await,
+    }
+}
