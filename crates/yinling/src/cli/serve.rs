@@ -21,11 +21,17 @@ pub struct ServeArgs {
     pub listen: SocketAddr,
 }
 
+/// Refuses (`loopback_only`) what cannot be served yet.
+pub fn check(args: &ServeArgs) -> Result<(), Refusal> {
+    if args.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(Refusal::new("loopback_only").with("address", args.listen))
+}
+
 /// Listens at once; figures say "loading" until they are there.
 pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitCode, Failure> {
-    if !args.listen.ip().is_loopback() {
-        return Err(Refusal::new("loopback_only").with("address", args.listen).into());
-    }
+    check(&args)?;
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;

@@ -6,7 +6,7 @@ use super::posting::{Definition, Register, Registered};
 use super::take_back::{
     AttributeRow, FACTS, FactRow, PERSON_ATTRIBUTES, PLACEMENTS, PlacementRow, UNIT_ATTRIBUTES,
 };
-use super::{Line, head, list::list_lines_after};
+use super::{Line, actors, head, list::list_lines_after};
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
 use std::collections::VecDeque;
 
@@ -63,6 +63,11 @@ pub async fn verify_chain<C: ConnectionTrait>(
     }
     if let Some(broken) = tables.leftover(conn, seq).await? {
         return Ok(Err(broken));
+    }
+    if let Some(key) = actors::find_changed(conn).await? {
+        let line = actors::first_line(conn, &key).await?;
+        let what = "the name of who acted is not what it was".to_owned();
+        return Ok(Err(Broken { line, table: "actor", what }));
     }
     if (head_seq, &head_hash) != (seq, &prev) {
         let what = format!("the head says line {head_seq}, the last line is {seq}");
