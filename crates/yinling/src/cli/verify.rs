@@ -52,8 +52,12 @@ pub async fn run(desk: Desk, args: VerifyArgs, printer: &Printer) -> Result<Exit
         return Err(Refusal::new("tree_differs").with("unit", unit).into());
     }
     if !units::check_numbers(desk.db.read()).await? {
-        let broken = Refusal::new("broken").with("line", head).with("table", "counter");
-        return Err(broken.with("what", "it would give a number out twice").into());
+        let broken = Refusal::new("broken")
+            .with("line", head)
+            .with("table", "counter");
+        return Err(broken
+            .with("what", "it would give a number out twice")
+            .into());
     }
     let people = people::check_identities(desk.db.read())
         .await?

@@ -15,6 +15,7 @@ mod actors;
 mod append;
 mod canonical;
 mod list;
+mod net;
 mod posting;
 mod take_back;
 mod verify;
@@ -22,6 +23,7 @@ mod writer;
 
 pub use canonical::{FactDigest, RowDigest, hex, salted_hash};
 pub use list::{Line, LineFacts, find_line, head, line_facts, list_lines};
+pub use net::{Of, net_facts};
 pub use posting::{
     Definition, Fact, Failure, PersonAttribute, Placement, Posting, Register, Registered, Staged,
     UnitAttribute,

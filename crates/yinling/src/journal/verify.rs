@@ -67,7 +67,11 @@ pub async fn verify_chain<C: ConnectionTrait>(
     if let Some(key) = actors::find_changed(conn).await? {
         let line = actors::first_line(conn, &key).await?;
         let what = "the name of who acted is not what it was".to_owned();
-        return Ok(Err(Broken { line, table: "actor", what }));
+        return Ok(Err(Broken {
+            line,
+            table: "actor",
+            what,
+        }));
     }
     if (head_seq, &head_hash) != (seq, &prev) {
         let what = format!("the head says line {head_seq}, the last line is {seq}");

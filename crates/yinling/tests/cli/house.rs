@@ -33,9 +33,15 @@ impl House {
             let url = format!("{base}/{name}");
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
-                let admin = Db::connect(&folder, Some(&server)).await.expect("it answers");
+                let admin = Db::connect(&folder, Some(&server))
+                    .await
+                    .expect("it answers");
                 let create = format!("CREATE DATABASE {name}");
-                admin.read().execute_unprepared(&create).await.expect("it can be created");
+                admin
+                    .read()
+                    .execute_unprepared(&create)
+                    .await
+                    .expect("it can be created");
                 admin.close().await.expect("it closes");
             });
             url
@@ -62,7 +68,11 @@ impl House {
     pub fn ok(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{args:?}: {text}{}", stderr(&output));
+        assert!(
+            output.status.success(),
+            "{args:?}: {text}{}",
+            stderr(&output)
+        );
         text
     }
 
@@ -76,13 +86,23 @@ impl House {
     pub fn refused(&self, args: &[&str]) -> (i32, String) {
         let output = self.run(args);
         assert!(!output.status.success(), "{args:?} was accepted");
-        (output.status.code().expect("it was not killed"), stderr(&output))
+        (
+            output.status.code().expect("it was not killed"),
+            stderr(&output),
+        )
     }
 
     /// The value of one figure.
     pub fn figure(&self, unit: &str, period: &str, indicator: &str, more: &[&str]) -> Value {
-        let mut args =
-            vec!["figures", "--unit", unit, "--period", period, "--indicator", indicator];
+        let mut args = vec![
+            "figures",
+            "--unit",
+            unit,
+            "--period",
+            period,
+            "--indicator",
+            indicator,
+        ];
         args.extend(["--format", "json"]);
         args.extend(more);
         self.json(&args)[0]["value"].clone()
@@ -99,8 +119,13 @@ impl House {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
             let data = self.folder.join("data");
-            let db = Db::connect(&data, self.url.as_deref()).await.expect("it opens");
-            db.read().execute_unprepared(statement).await.unwrap_or_else(|e| panic!("{statement}: {e}"));
+            let db = Db::connect(&data, self.url.as_deref())
+                .await
+                .expect("it opens");
+            db.read()
+                .execute_unprepared(statement)
+                .await
+                .unwrap_or_else(|e| panic!("{statement}: {e}"));
             db.close().await.expect("it closes");
         });
     }

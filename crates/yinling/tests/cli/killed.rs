@@ -27,14 +27,21 @@ fn import_killed_at_any_moment_is_there_whole_or_not_at_all() {
         let mut applied = 0;
         for wait in [40, 120, 250, 400, 600, 900, 1_300] {
             let mut command = house.command(&["import", "roster", text(&path), "--format", "json"]);
-            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("starts");
+            let mut child = command
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("starts");
             std::thread::sleep(Duration::from_millis(wait));
             let before_end = child.try_wait().expect("can be asked").is_none();
             child.kill().ok();
             child.wait().expect("ends");
             let now = house.figure("37", "2026", "people.retired", &[]);
             let whole = now == json!(people);
-            assert!(whole || now == json!(null), "{now} of {people} after {wait} ms");
+            assert!(
+                whole || now == json!(null),
+                "{now} of {people} after {wait} ms"
+            );
             assert!(before_end || whole, "acknowledged and lost");
             applied += u32::from(whole);
         }
@@ -54,8 +61,19 @@ fn acknowledged_verbs_survive_a_kill() {
         for at in 0..12_u64 {
             let code = format!("K{at}");
             let mut command = house.command(&[
-                "units", "found", &code, "--name", "新支部", "--kind", "党支部", "--parent", "3701",
-                "--day", "2026-03-01", "--format", "json",
+                "units",
+                "found",
+                &code,
+                "--name",
+                "新支部",
+                "--kind",
+                "党支部",
+                "--parent",
+                "3701",
+                "--day",
+                "2026-03-01",
+                "--format",
+                "json",
             ]);
             let mut child = command.stdout(Stdio::piped()).spawn().expect("starts");
             let out = child.stdout.take().expect("its output");
@@ -64,7 +82,9 @@ fn acknowledged_verbs_survive_a_kill() {
             } else {
                 // Killed in the moment in which it has answered.
                 let mut line = String::new();
-                BufReader::new(out).read_line(&mut line).expect("it answers");
+                BufReader::new(out)
+                    .read_line(&mut line)
+                    .expect("it answers");
                 assert!(line.contains("\"line\""), "{line}");
                 acknowledged.push(code);
             }
@@ -72,11 +92,22 @@ fn acknowledged_verbs_survive_a_kill() {
             child.wait().expect("ends");
         }
         let drill = house.json(&[
-            "drill", "--indicator", "org.branches", "--unit", "3701", "--period", "2026", "--format", "json",
+            "drill",
+            "--indicator",
+            "org.branches",
+            "--unit",
+            "3701",
+            "--period",
+            "2026",
+            "--format",
+            "json",
         ]);
         let listed = drill["records"].to_string();
         for code in &acknowledged {
-            assert!(listed.contains(&format!("\"{code}\"")), "{code} was lost: {listed}");
+            assert!(
+                listed.contains(&format!("\"{code}\"")),
+                "{code} was lost: {listed}"
+            );
         }
         house.ok(&["verify"]);
     });

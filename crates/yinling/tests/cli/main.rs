@@ -3,7 +3,7 @@
 
 mod house;
 
+mod killed;
 mod river;
 mod tampering;
 mod two_processes;
-mod killed;

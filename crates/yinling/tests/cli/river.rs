@@ -9,25 +9,53 @@ fn spreadsheets_become_figures_that_open_and_can_be_taken_back() {
         house.small_city();
         house.small_roster();
         assert_eq!(house.figure("37", "2026", "people.retired", &[]), json!(4));
-        assert_eq!(house.figure("3702", "2026", "people.retired", &[]), json!(null));
+        assert_eq!(
+            house.figure("3702", "2026", "people.retired", &[]),
+            json!(null)
+        );
         assert_eq!(house.figure("Z2", "2026", "people.retired", &[]), json!(2));
         assert_eq!(house.figure("37", "2011", "people.retired", &[]), json!(3));
         // Two members of three known; the unknown one is in neither part.
         let rate = house.figure("37", "2026", "people.party_rate", &[]);
         assert!((rate.as_f64().expect("a rate") - 200.0 / 3.0).abs() < 1e-9);
-        assert_eq!(house.figure("37", "2026", "people.party_unknown", &[]), json!(1));
+        assert_eq!(
+            house.figure("37", "2026", "people.party_unknown", &[]),
+            json!(1)
+        );
         assert_eq!(house.figure("37", "2026", "org.branches", &[]), json!(3));
         assert_eq!(house.figure("37", "2025", "org.branches", &[]), json!(2));
-        assert_eq!(house.figure("37", "2026", "org.branches.opened", &[]), json!(1));
+        assert_eq!(
+            house.figure("37", "2026", "org.branches.opened", &[]),
+            json!(1)
+        );
 
-        let all = house.json(&["figures", "--unit", "37", "--period", "2026", "--format", "json"]);
+        let all = house.json(&[
+            "figures", "--unit", "37", "--period", "2026", "--format", "json",
+        ]);
         for figure in all.as_array().expect("a list") {
-            for field in ["indicator", "unit", "period", "value", "unit_of_count", "grade", "completeness", "as_of_line"] {
+            for field in [
+                "indicator",
+                "unit",
+                "period",
+                "value",
+                "unit_of_count",
+                "grade",
+                "completeness",
+                "as_of_line",
+            ] {
                 assert!(figure.get(field).is_some(), "{field} of {figure}");
             }
             let id = figure["indicator"].as_str().expect("an id");
             let drill = house.json(&[
-                "drill", "--indicator", id, "--unit", "37", "--period", "2026", "--format", "json",
+                "drill",
+                "--indicator",
+                id,
+                "--unit",
+                "37",
+                "--period",
+                "2026",
+                "--format",
+                "json",
             ]);
             let records = drill["records"].as_array().expect("records");
             if figure["unit_of_count"] != json!("%") {
@@ -37,7 +65,11 @@ fn spreadsheets_become_figures_that_open_and_can_be_taken_back() {
                 assert_eq!(sum, value, "{id}");
             }
         }
-        let retired = all.as_array().expect("a list").iter().find(|f| f["indicator"] == "people.retired");
+        let retired = all
+            .as_array()
+            .expect("a list")
+            .iter()
+            .find(|f| f["indicator"] == "people.retired");
         let completeness = &retired.expect("it is there")["completeness"];
         assert_eq!(*completeness, json!({ "expected": 3, "present": 2 }));
 
@@ -60,10 +92,21 @@ fn file_imported_twice_changes_nothing_the_second_time() {
         house.small_roster();
         let roster = house.folder.join("roster.csv");
         let again = house.json(&[
-            "import", "roster", text(&roster), "--as-of-day", "2026-01-01", "--format", "json",
+            "import",
+            "roster",
+            text(&roster),
+            "--as-of-day",
+            "2026-01-01",
+            "--format",
+            "json",
         ]);
         assert_eq!(
-            (&again["new"], &again["changed"], &again["same"], &again["applied"]),
+            (
+                &again["new"],
+                &again["changed"],
+                &again["same"],
+                &again["applied"]
+            ),
             (&json!(0), &json!(0), &json!(4), &json!(false)),
             "{again}"
         );
@@ -91,13 +134,24 @@ fn refused_row_keeps_the_file_out_and_says_why() {
         let codes: Vec<(i64, &str)> = problems
             .iter()
             .filter(|p| p["severity"] == json!("refused"))
-            .map(|p| (p["row"].as_i64().expect("a row"), p["code"].as_str().expect("a code")))
+            .map(|p| {
+                (
+                    p["row"].as_i64().expect("a row"),
+                    p["code"].as_str().expect("a code"),
+                )
+            })
             .collect();
         assert!(codes.contains(&(2, "id_stored_as_number")), "{codes:?}");
         assert!(codes.contains(&(3, "id_check_digit")), "{codes:?}");
         assert!(codes.contains(&(4, "unknown_unit")), "{codes:?}");
-        assert!(!String::from_utf8_lossy(&output.stdout).contains("19500101"), "a number leaked");
-        assert_eq!(house.figure("37", "2026", "people.retired", &[]), json!(null));
+        assert!(
+            !String::from_utf8_lossy(&output.stdout).contains("19500101"),
+            "a number leaked"
+        );
+        assert_eq!(
+            house.figure("37", "2026", "people.retired", &[]),
+            json!(null)
+        );
     });
 }
 
@@ -114,21 +168,49 @@ fn past_ledger_is_counted_by_sum_times_and_persons() {
              2025-05-02,Z2,legacy.visits,,,7,C,按座位估算\n",
         );
         let taken = house.json(&["import", "facts", text(&ledger), "--format", "json"]);
-        assert_eq!((&taken["rows"], &taken["applied"]), (&json!(4), &json!(true)), "{taken}");
-        assert_eq!(house.figure("37", "2025", "legacy.visits.sum", &[]), json!(15));
-        assert_eq!(house.figure("37", "2025", "legacy.visits.times", &[]), json!(4));
-        assert_eq!(house.figure("37", "2025", "legacy.visits.persons", &[]), json!(2));
-        assert_eq!(house.figure("37", "2025Q1", "legacy.visits.sum", &[]), json!(2));
+        assert_eq!(
+            (&taken["rows"], &taken["applied"]),
+            (&json!(4), &json!(true)),
+            "{taken}"
+        );
+        assert_eq!(
+            house.figure("37", "2025", "legacy.visits.sum", &[]),
+            json!(15)
+        );
+        assert_eq!(
+            house.figure("37", "2025", "legacy.visits.times", &[]),
+            json!(4)
+        );
+        assert_eq!(
+            house.figure("37", "2025", "legacy.visits.persons", &[]),
+            json!(2)
+        );
+        assert_eq!(
+            house.figure("37", "2025Q1", "legacy.visits.sum", &[]),
+            json!(2)
+        );
         house.ok(&["units", "move", "Z1", "--to", "3702", "--day", "2025-03-15"]);
-        assert_eq!(house.figure("3702", "2025", "legacy.visits.sum", &[]), json!(1));
-        assert_eq!(house.figure("3701", "2025", "legacy.visits.persons", &[]), json!(2));
+        assert_eq!(
+            house.figure("3702", "2025", "legacy.visits.sum", &[]),
+            json!(1)
+        );
+        assert_eq!(
+            house.figure("3701", "2025", "legacy.visits.persons", &[]),
+            json!(2)
+        );
         let todays = house.figure("3702", "2025", "legacy.visits.sum", &["--tree", "today"]);
         assert_eq!(todays, json!(3));
         let again = house.json(&["import", "facts", text(&ledger), "--format", "json"]);
-        assert_eq!((&again["applied"], &again["journal_line"]), (&json!(false), &json!(null)));
+        assert_eq!(
+            (&again["applied"], &again["journal_line"]),
+            (&json!(false), &json!(null))
+        );
         let line = taken["journal_line"].to_string();
         house.ok(&["undo", &line, "--reason", "重复"]);
-        assert_eq!(house.figure("37", "2025", "legacy.visits.sum", &[]), json!(0));
+        assert_eq!(
+            house.figure("37", "2025", "legacy.visits.sum", &[]),
+            json!(0)
+        );
         house.ok(&["verify"]);
     });
 }
@@ -138,7 +220,12 @@ fn bad_usage_is_two_and_a_refusal_is_one() {
     on_both(|house| {
         house.small_city();
         assert_eq!(house.refused(&["figures", "--unit", "37"]).0, 2);
-        assert_eq!(house.refused(&["figures", "--unit", "37", "--period", "2026-13"]).0, 2);
+        assert_eq!(
+            house
+                .refused(&["figures", "--unit", "37", "--period", "2026-13"])
+                .0,
+            2
+        );
         let (code, why) = house.refused(&["figures", "--unit", "nil", "--period", "2026"]);
         assert_eq!(code, 1);
         assert!(why.starts_with("unknown_unit"), "{why}");
@@ -148,7 +235,16 @@ fn bad_usage_is_two_and_a_refusal_is_one() {
         let (code, why) = house.refused(&["serve", "--listen", "0.0.0.0:0"]);
         assert_eq!(code, 1);
         assert!(why.starts_with("loopback_only"), "{why}");
-        let line = house.json(&["units", "close", "Z3", "--day", "2026-05-01", "--dry-run", "--format", "json"]);
+        let line = house.json(&[
+            "units",
+            "close",
+            "Z3",
+            "--day",
+            "2026-05-01",
+            "--dry-run",
+            "--format",
+            "json",
+        ]);
         assert_eq!(line["line"], json!(null));
         assert_eq!(house.figure("37", "2026", "org.branches", &[]), json!(3));
     });

@@ -70,7 +70,11 @@ const EDITS: &[(&str, &str, &str)] = &[
         "UPDATE actor SET name = substr(name, 1, length(name) - 1)",
         "actor",
     ),
-    ("UPDATE unit SET name = name || 'x' WHERE id = 3", "UPDATE unit SET name = substr(name, 1, length(name) - 1) WHERE id = 3", "3"),
+    (
+        "UPDATE unit SET name = name || 'x' WHERE id = 3",
+        "UPDATE unit SET name = substr(name, 1, length(name) - 1) WHERE id = 3",
+        "3",
+    ),
     (
         "UPDATE unit_closure SET depth = depth + 1 WHERE descendant = 4 AND ancestor = 1",
         "UPDATE unit_closure SET depth = depth - 1 WHERE descendant = 4 AND ancestor = 1",
@@ -118,7 +122,11 @@ fn every_table_edited_behind_the_program_is_named() {
             assert!(why.contains(named), "{edit}: {why}");
             if !mend.is_empty() {
                 house.sql(mend);
-                assert_eq!(house.ok(&["verify", "--skip-figures"]).len() > 10, true, "{mend}");
+                assert_eq!(
+                    house.ok(&["verify", "--skip-figures"]).len() > 10,
+                    true,
+                    "{mend}"
+                );
             }
         }
         drop(clean);
@@ -140,7 +148,13 @@ fn cut_tail_is_caught_by_the_hash_printed_on_a_report() {
         let other = hash.replace(&hash[..1], if &hash[..1] == "0" { "1" } else { "0" });
         let (code, why) = house.refused(&["verify", "--expect", &format!("2:{other}")]);
         assert_eq!((code, why.starts_with("head_mismatch")), (1, true), "{why}");
-        for table in ["fact", "person_attribute", "person", "person_secret", "journal"] {
+        for table in [
+            "fact",
+            "person_attribute",
+            "person",
+            "person_secret",
+            "journal",
+        ] {
             let column = if table.starts_with("person") && table != "person_attribute" {
                 continue;
             } else {
@@ -150,7 +164,9 @@ fn cut_tail_is_caught_by_the_hash_printed_on_a_report() {
         }
         house.sql("DELETE FROM person_secret");
         house.sql("DELETE FROM person");
-        house.sql("UPDATE journal_head SET seq = 1, hash = (SELECT hash FROM journal WHERE seq = 1)");
+        house.sql(
+            "UPDATE journal_head SET seq = 1, hash = (SELECT hash FROM journal WHERE seq = 1)",
+        );
         house.ok(&["verify"]);
         let (code, _) = house.refused(&["verify", "--expect", &format!("2:{hash}")]);
         assert_eq!(code, 1);
