@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod db;
+pub mod importing;
 pub mod indicators;
 pub mod journal;
 pub mod people;
