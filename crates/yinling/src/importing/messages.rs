@@ -29,10 +29,9 @@ fn sentence(problem: &Problem) -> String {
         }
         "id_check_digit" => format!("“{value}”校验位不对，请与证件核对后改正。"),
         "bad_id" => format!("“{value}”不是有效的身份证号，请与证件核对后改正。"),
-        "duplicate_in_file" => format!(
-            "与第{}行是同一个，请只保留一行。",
-            problem.arg("first_row")
-        ),
+        "duplicate_in_file" => {
+            format!("与第{}行是同一个，请只保留一行。", problem.arg("first_row"))
+        }
         "same_id_other_name" => format!(
             "同一身份证号已登记为另一姓名（{}），请核对姓名和身份证号。",
             problem.arg("known_as")

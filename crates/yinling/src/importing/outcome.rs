@@ -159,4 +159,3 @@ fn count(number: usize) -> u32 {
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
-

@@ -68,7 +68,12 @@ impl Columns {
 
     fn vocabulary(&self) -> Vocabulary {
         let mut all: Vec<(&'static str, &[&str])> = Vec::new();
-        for names in self.names.iter().chain(self.never_kept).chain([&self.serial]) {
+        for names in self
+            .names
+            .iter()
+            .chain(self.never_kept)
+            .chain([&self.serial])
+        {
             all.push((names[0], names));
         }
         Vocabulary::new(&all)
