@@ -30,11 +30,12 @@ struct AttributeRow {
     sign: i64,
 }
 
-const BY_ID: &str = "SELECT s.id_hash AS hash, s.person_no, p.merged_into, 1 AS has_id
+const BY_ID: &str = "SELECT s.id_hash AS hash, s.person_no, p.merged_into,
+        CAST(1 AS BIGINT) AS has_id
     FROM person_secret s JOIN person p ON p.person_no = s.person_no
     WHERE p.void_by = 0 AND s.id_hash IN";
 const BY_LIKENESS: &str = "SELECT s.likeness_hash AS hash, s.person_no, p.merged_into,
-        CASE WHEN s.id_hash IS NULL THEN 0 ELSE 1 END AS has_id
+        CAST(CASE WHEN s.id_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_id
     FROM person_secret s JOIN person p ON p.person_no = s.person_no
     WHERE p.void_by = 0 AND s.likeness_hash IN";
 const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
