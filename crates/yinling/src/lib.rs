@@ -4,6 +4,7 @@
 pub mod access;
 pub mod cli;
 pub mod db;
+pub mod importing;
 pub mod indicators;
 pub mod journal;
 pub mod people;

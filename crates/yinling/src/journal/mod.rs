@@ -30,4 +30,4 @@ pub use posting::{
 };
 pub use take_back::{Posted, list_dependents, posted_by};
 pub use verify::{Broken, ChainReport, verify_chain};
-pub use writer::{Act, Channel, Recorded, Verb, Writer, verb};
+pub use writer::{Act, Answer, Channel, OneAnswer, Recorded, Verb, Writer, verb, verbs};

@@ -58,27 +58,28 @@ impl Identity {
         let secret: Option<SecretRow> = one(conn, SECRET, [row.person_no.into()]).await?;
         let secret = secret.ok_or_else(|| DbErr::RecordNotFound("person_secret".into()))?;
         let private = Private::open(secrets, row.person_no, &secret.sealed)?;
-        let identity = Identity {
-            name: row.name.clone(),
-            sex: row.sex.clone(),
-            birth_on: row.birth_on,
-            birth_precision: row.birth_precision,
-            retirement: row.retirement.clone(),
-            details: row.details.clone(),
-            private,
-        };
-        Ok((identity, secret))
+        Ok((Identity::of_row(row.clone(), private), secret))
     }
 
-    /// Keyed hash for "the same name, birth and phone".
+    /// A person's row and what has been opened of their secret.
+    pub fn of_row(row: PersonRow, private: Private) -> Identity {
+        Identity {
+            name: row.name,
+            sex: row.sex,
+            birth_on: row.birth_on,
+            birth_precision: row.birth_precision,
+            retirement: row.retirement,
+            details: row.details,
+            private,
+        }
+    }
+
     pub fn likeness(&self, secrets: &Secrets) -> [u8; 32] {
-        let text = format!("{}|{}|{}", self.name, self.birth_on, self.private.mobile);
-        secrets.hash("likeness", &text)
+        likeness_hash(secrets, &self.name, self.birth_on, &self.private.mobile)
     }
 
     pub fn id_hash(&self, secrets: &Secrets) -> Option<[u8; 32]> {
-        let number = &self.private.id_number;
-        (!number.is_empty()).then(|| secrets.hash("id", number))
+        number_hash(secrets, &self.private.id_number)
     }
 
     /// The salted hash that the journal holds of this person.
@@ -145,6 +146,16 @@ impl Identity {
         exec(tx, PUT_SECRET, values).await?;
         Ok(self.pin(salt, &sealed))
     }
+}
+
+/// Keyed hash for "the same name, birth and phone".
+pub fn likeness_hash(secrets: &Secrets, name: &str, birth_on: i64, mobile: &str) -> [u8; 32] {
+    secrets.hash("likeness", &format!("{name}|{birth_on}|{mobile}"))
+}
+
+/// Keyed hash of an ID number; `None` for none.
+pub fn number_hash(secrets: &Secrets, number: &str) -> Option<[u8; 32]> {
+    (!number.is_empty()).then(|| secrets.hash("id", number))
 }
 
 fn pin(salt: &[u8], row_text: &str, sealed: &[u8]) -> String {

@@ -14,6 +14,7 @@ mod duplicates;
 mod hand_over;
 mod history;
 mod identity;
+mod import;
 mod live_elsewhere;
 mod load;
 mod merge;
@@ -30,6 +31,7 @@ pub use history::{
     PROBATIONARY, REGISTERED, Registration, SKILLED,
 };
 pub use identity::{Identity, Private, check_identities};
+pub use import::{clear_staging, import_roster};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;

@@ -9,6 +9,7 @@
 mod change;
 mod found;
 mod history;
+mod import;
 mod kind;
 mod link_society;
 mod list;
@@ -27,6 +28,7 @@ pub use found::{FoundForm, found, founding_rows, next_code};
 pub use history::{
     CODE, COUNTED, History, KIND, LIFE, LINK, Life, MODE, NAME, NIL_RETURN, ONLINE, Standing,
 };
+pub use import::import_units;
 pub use kind::{Kind, Mode};
 pub use link_society::{link_society, unlink_society};
 pub use list::{
