@@ -76,3 +76,7 @@ demo-units = Importing units
 demo-roster = Importing the roster
 demo-ledgers = Importing past ledgers
 demo-changes = Recording this year's changes
+# 导入
+busy = The roster kept changing during the import; nothing was imported. Try again later.
+missing-column = The table has no column "{ $column }". Add it, or check how the header spells it.
+set-aside-is-input = --set-aside names a file that is being imported. Choose another name.
