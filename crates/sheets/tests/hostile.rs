@@ -154,7 +154,7 @@ fn a_long_stretch_without_cells_passes_only_when_it_is_empty_rows() {
     let comment = format!("<!--{}-->", "0123456789".repeat(3_500_000));
     let sheet = cell("x").replace("<row", &format!("{comment}<row"));
     assert_eq!(code("a.xlsx", &workbook(&sheet, &[], false)), "zip_bomb");
-    let rows: String = (8..600_000)
+    let rows: String = (8..700_000)
         .map(|n| format!("<row r=\"{n}\" ht=\"15\" customHeight=\"1\" spans=\"1:20\"/>\n"))
         .collect();
     let sheet = cell("x").replace("</row>", &format!("</row>{rows}"));
@@ -174,8 +174,12 @@ fn an_xls_that_claims_too_much_is_refused_before_room_is_made() {
         data.extend(1_f64.to_le_bytes());
         data
     };
-    let (first, last) = (number(0, 0), number(65_535, 60_000));
+    let (first, last) = (number(0, 0), number(65_535, 255));
     assert_eq!(with(&[(0x203, &first), (0x203, &last)]), "zip_bomb");
+    // A formula's text without its formula stands at A1.
+    let text = [1, 0, 0, b'x'];
+    assert_eq!(with(&[(0x207, &text), (0x203, &last)]), "zip_bomb");
+    assert_eq!(with(&[(0x203, &number(0, 256))]), "corrupt");
 }
 
 #[test]

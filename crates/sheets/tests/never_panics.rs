@@ -33,6 +33,11 @@ fn valid() -> [Vec<u8>; 4] {
     ]
 }
 
+/// Mostly small, so that rows, columns and counts are often in bounds.
+fn small_byte() -> impl Strategy<Value = u8> {
+    prop_oneof![3 => 0..3_u8, 1 => any::<u8>()]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -62,7 +67,7 @@ proptest! {
 
     #[test]
     fn records_of_an_xls_with_any_content(
-        records in prop::collection::vec((0..14_usize, prop::collection::vec(any::<u8>(), 0..40)), 0..8),
+        records in prop::collection::vec((0..14_usize, prop::collection::vec(small_byte(), 0..40)), 0..8),
     ) {
         const KINDS: [u16; 14] = [
             0x200, 0x203, 0x204, 0xD6, 0x205, 0x207, 0x27E, 0xFD, 0xBD, 0xE5, 0x06, 0x0A, 0x809, 0x3C,

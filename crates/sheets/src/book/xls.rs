@@ -37,7 +37,7 @@ impl XlsBook {
             XlsError::Password => Unreadable::PasswordProtected,
             other => Unreadable::corrupt(other),
         })?;
-        let infos = sheets_of(workbook.sheets_metadata());
+        let infos = sheets_of(workbook.sheets_metadata())?;
         let mut sheets = Vec::with_capacity(infos.len());
         for info in infos {
             let range = workbook.worksheet_range(&info.name);
@@ -129,48 +129,64 @@ const BEGIN: u16 = 0x809;
 fn extent(sheet: &[u8]) -> Result<u64, Unreadable> {
     const DIMENSIONS: u16 = 0x200;
     const MULTIPLE_NUMBERS: u16 = 0xBD;
-    const CELLS: [u16; 8] = [
-        0x203,
-        0x204,
-        0xD6,
-        0x205,
-        0x27E,
-        0xFD,
-        MULTIPLE_NUMBERS,
-        0x06,
-    ];
+    const FORMULA: u16 = 0x06;
+    const FORMULA_TEXT: u16 = 0x207;
+    const OTHER_CELLS: [u16; 6] = [0x203, 0x204, 0xD6, 0x205, 0x27E, 0xFD];
     let mut depth = 0;
-    let mut bounds: Option<[u16; 4]> = None;
-    for record in Records(sheet) {
-        match record.kind {
+    let mut bounds = Bounds::default();
+    // A formula's text stands at the formula before it, or else at A1.
+    let mut formula = (0, 0);
+    for Record { kind, data } in Records(sheet) {
+        let (row, column) = (u16_at(data, 0), u16_at(data, 2));
+        match kind {
             BEGIN => depth += 1,
             END if depth <= 1 => break,
             END => depth -= 1,
             // An embedded chart: calamine passes over it too.
             _ if depth > 1 => {}
-            DIMENSIONS => check_dimensions(record.data)?,
-            kind if CELLS.contains(&kind) => {
-                let row = u16_at(record.data, 0);
-                let first = u16_at(record.data, 2);
-                let last = match kind {
-                    // Numbers from one column to another, which comes last.
-                    MULTIPLE_NUMBERS => u16_at(record.data, record.data.len().saturating_sub(2)),
-                    _ => first,
-                };
-                let [top, left, bottom, right] = bounds.unwrap_or([row, first, row, first]);
-                bounds = Some([
-                    top.min(row),
-                    left.min(first),
-                    bottom.max(row),
-                    right.max(first).max(last),
-                ]);
+            DIMENSIONS => check_dimensions(data)?,
+            FORMULA_TEXT => bounds.take(formula.0, formula.1)?,
+            FORMULA => {
+                formula = (row, column);
+                bounds.take(row, column)?;
             }
+            MULTIPLE_NUMBERS => {
+                // From one column to another, which comes last.
+                bounds.take(row, column)?;
+                bounds.take(row, u16_at(data, data.len().saturating_sub(2)))?;
+            }
+            kind if OTHER_CELLS.contains(&kind) => bounds.take(row, column)?,
             _ => {}
         }
     }
-    Ok(bounds.map_or(0, |[top, left, bottom, right]| {
-        (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
-    }))
+    Ok(bounds.cells())
+}
+
+/// The box around the cells seen so far: first and last row, first and last
+/// column.
+#[derive(Default)]
+struct Bounds(Option<[u16; 4]>);
+
+impl Bounds {
+    fn take(&mut self, row: u16, column: u16) -> Result<(), Unreadable> {
+        if column > 255 {
+            return Err(Unreadable::corrupt("a cell lies beyond the last column"));
+        }
+        let [top, bottom, left, right] = self.0.unwrap_or([row, row, column, column]);
+        self.0 = Some([
+            top.min(row),
+            bottom.max(row),
+            left.min(column),
+            right.max(column),
+        ]);
+        Ok(())
+    }
+
+    fn cells(&self) -> u64 {
+        self.0.map_or(0, |[top, bottom, left, right]| {
+            (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
+        })
+    }
 }
 
 /// calamine makes room for the box that this record claims.

@@ -6,6 +6,7 @@ use super::{Sink, contained, is_too_long, place, text_cell};
 use crate::{Cell, Row, SheetInfo, Unreadable};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use kit::Day;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ impl XlsxBook {
         let watch = Arc::new(Watch::default());
         let guard = Guard::new(path, parts, Arc::clone(&watch));
         let workbook = Xlsx::new(guard).map_err(|e| unreadable(&watch, &e))?;
-        let sheets = sheets_of(workbook.sheets_metadata());
+        let sheets = sheets_of(workbook.sheets_metadata())?;
         Ok(XlsxBook {
             workbook,
             sheets,
@@ -49,15 +50,20 @@ impl XlsxBook {
     }
 }
 
-/// The sheets of cells; charts and macro sheets have none.
-pub fn sheets_of(metadata: &[calamine::Sheet]) -> Vec<SheetInfo> {
+/// The sheets of cells; charts and macro sheets have none. calamine finds a
+/// sheet by its name, so of two with one name the second would never be read.
+pub fn sheets_of(metadata: &[calamine::Sheet]) -> Result<Vec<SheetInfo>, Unreadable> {
+    let mut names = HashSet::new();
+    if !metadata.iter().all(|sheet| names.insert(&sheet.name)) {
+        return Err(Unreadable::corrupt("two sheets of one name"));
+    }
     let of_cells = metadata.iter().filter(|s| s.typ == SheetType::WorkSheet);
-    of_cells
+    Ok(of_cells
         .map(|sheet| SheetInfo {
             name: sheet.name.clone(),
             hidden: sheet.visible != SheetVisible::Visible,
         })
-        .collect()
+        .collect())
 }
 
 fn read_sheet(
