@@ -2,9 +2,12 @@
 //! report in which every number is true. See ARCHITECTURE.md.
 
 pub mod access;
+pub mod corrections;
 pub mod db;
+pub mod importing;
 pub mod indicators;
 pub mod journal;
+pub mod ledgers;
 pub mod people;
 pub mod reorganisations;
 #[cfg(any(test, feature = "testing"))]

@@ -3,6 +3,7 @@
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
 use crate::indicators::measures::{Measure, MeasureKind};
 use crate::journal::Fact;
+use crate::units::follows_from_unit;
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
 
 #[derive(FromQueryResult)]
@@ -56,12 +57,6 @@ impl NetRow {
             subject: UnitId(u32::try_from(self.subject).map_err(wrong)?),
         })
     }
-}
-
-/// Whether facts of the measure are posted from a unit's history.
-fn follows_from_unit(measure: MeasureId) -> bool {
-    let code = Measure::by_id(measure).map_or("", |m| m.code);
-    code.starts_with("unit.") || code.starts_with("branch.")
 }
 
 pub fn is_stock(measure: MeasureId) -> bool {
