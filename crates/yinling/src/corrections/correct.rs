@@ -12,9 +12,9 @@ use kit::Day;
 pub async fn correct(
     tx: &Tx,
     secrets: &Secrets,
-    line: i64,
+    line: u32,
     reason: &str,
     today: Day,
 ) -> Result<Posting, Failure> {
-    take_back(tx, secrets, CORRECT, line, reason, today).await
+    take_back(tx, secrets, CORRECT, line.into(), reason, today).await
 }

@@ -4,9 +4,7 @@
 use super::{correct, undo};
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, FromQueryResult, Tx, exec, rows};
-use crate::journal::{
-    Fact, Failure, Posting, TakenBack, Verb, head, verb, verify_chain,
-};
+use crate::journal::{Fact, Failure, Posting, TakenBack, Verb, head, verb, verify_chain};
 use crate::people::{self, Identity, PersonRow, Private, Registration};
 use crate::testing::{TestHouse, day, test_day};
 use crate::units::{self, FoundForm, History, Tree};
@@ -34,7 +32,7 @@ pub fn undoing(house: &TestHouse, line: u32) -> Verb {
     let secrets = house.secrets.clone();
     verb(move |tx| {
         let secrets = secrets.clone();
-        Box::pin(async move { undo(tx, &secrets, line.into(), "录错了", test_day()).await })
+        Box::pin(async move { undo(tx, &secrets, line, "录错了", test_day()).await })
     })
     .alone()
 }
@@ -43,7 +41,7 @@ pub fn correcting(house: &TestHouse, line: u32) -> Verb {
     let secrets = house.secrets.clone();
     verb(move |tx| {
         let secrets = secrets.clone();
-        Box::pin(async move { correct(tx, &secrets, line.into(), "数字有误", test_day()).await })
+        Box::pin(async move { correct(tx, &secrets, line, "数字有误", test_day()).await })
     })
     .alone()
 }
@@ -142,7 +140,7 @@ async fn register(
 
 /// A line of past ledgers, without the file.
 pub fn recorded(facts: Vec<Fact>) -> Verb {
-    verb(move |_| {
+    verb(move |tx| {
         let posting = Posting {
             verb: "test::facts",
             subject: "file:facts".into(),
@@ -150,7 +148,17 @@ pub fn recorded(facts: Vec<Fact>) -> Verb {
             facts: facts.clone(),
             ..Posting::default()
         };
-        Box::pin(async move { Ok(posting) })
+        Box::pin(async move {
+            let tree = Tree::load(tx).await?;
+            if posting
+                .facts
+                .iter()
+                .all(|fact| tree.is_alive(fact.unit, Day::LAST))
+            {
+                return Ok(posting);
+            }
+            Err(kit::Refusal::new("unit_closed").into())
+        })
     })
     .alone()
 }
@@ -198,10 +206,14 @@ async fn numbers(house: &TestHouse, sql: &str) -> Vec<u32> {
 }
 
 /// Facts follow from histories, identities are the ones pinned, closure is
-/// tree, the chain is whole.
+/// tree.
 pub async fn check_all(house: &TestHouse, told: &str) {
     check_people(house, told).await;
     check_units(house, told).await;
+}
+
+/// The chain, and everything the lines cover, is whole.
+pub async fn check_chain(house: &TestHouse, told: &str) {
     let chain = verify_chain(house.db.read(), |_| {}).await.expect("reads");
     assert!(chain.is_ok(), "{chain:?} after {told}");
 }
@@ -332,6 +344,7 @@ pub async fn peel(house: &TestHouse, told: &str) {
         }
         check_all(house, told).await;
     }
+    check_chain(house, told).await;
     let left = present(house).await;
     assert!(left.is_empty(), "{left:?} is left after {told}");
 }

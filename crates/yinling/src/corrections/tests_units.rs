@@ -44,9 +44,9 @@ impl Dice {
             2 | 3 => {
                 let verb = verb(move |tx| {
                     let (one, other) = (one.clone(), other.clone());
-                    Box::pin(async move {
-                        reorganisations::merge(tx, &one, &other, on, today).await
-                    })
+                    Box::pin(
+                        async move { reorganisations::merge(tx, &one, &other, on, today).await },
+                    )
                 });
                 ("merge", verb)
             }
@@ -61,13 +61,17 @@ impl Dice {
                 let form = SplitForm {
                     new_code: format!("N{next}"),
                     name: "新支部".into(),
-                    people: if self.below(2) == 0 { vec![person] } else { Vec::new() },
+                    people: if self.below(2) == 0 {
+                        vec![person]
+                    } else {
+                        Vec::new()
+                    },
                 };
                 let verb = verb(move |tx| {
                     let (branch, form) = (branch.clone(), form.clone());
-                    Box::pin(async move {
-                        reorganisations::split(tx, &branch, &form, on, today).await
-                    })
+                    Box::pin(
+                        async move { reorganisations::split(tx, &branch, &form, on, today).await },
+                    )
                 });
                 ("split", verb)
             }
@@ -103,16 +107,19 @@ impl Dice {
             9 => {
                 let verb = verb(move |tx| {
                     let branch = branch.clone();
-                    Box::pin(async move {
-                        units::register_online(tx, &branch, "", on, today).await
-                    })
+                    Box::pin(
+                        async move { units::register_online(tx, &branch, "", on, today).await },
+                    )
                 });
                 ("register_online", verb)
             }
             10 => {
                 let code = ["B4", "S1", "C2"][self.below(3) as usize];
                 let kind = if code == "S1" { "society" } else { "branch" };
-                ("found", found(code, kind, "C1", DAYS[self.below(4) as usize]))
+                (
+                    "found",
+                    found(code, kind, "C1", DAYS[self.below(4) as usize]),
+                )
             }
             11 => {
                 let managing = UnitId(4 + self.below(3));
@@ -155,19 +162,32 @@ async fn check_ledgers(house: &TestHouse, told: &str) {
         WHERE measure IN (70, 1000) GROUP BY unit, measure, person_no HAVING SUM(quantity) <> 0";
     let held: Vec<HeldRow> = rows(house.db.read(), sql, []).await.expect("reads");
     for row in held {
-        assert!(row.held > 0, "{} at unit {} after {told}", row.held, row.unit);
+        assert!(
+            row.held > 0,
+            "{} at unit {} after {told}",
+            row.held,
+            row.unit
+        );
     }
     let sql = "SELECT f.unit AS unit, CAST(SUM(f.quantity) AS BIGINT) AS held FROM fact f
         JOIN unit u ON u.id = f.unit
         WHERE f.measure = 70 AND (u.closed_on IS NOT NULL OR u.code IS NULL)
         GROUP BY f.unit, f.person_no HAVING SUM(f.quantity) <> 0";
     let left: Vec<HeldRow> = rows(house.db.read(), sql, []).await.expect("reads");
-    assert!(left.is_empty(), "held by closed unit {} after {told}", left[0].unit);
+    assert!(
+        left.is_empty(),
+        "held by closed unit {} after {told}",
+        left[0].unit
+    );
 }
 
 async fn play(house: &TestHouse, seed: u64, hits: &mut BTreeMap<&'static str, u32>) {
     let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
-    let city = [("A0", "city", ""), ("C1", "county", "A0"), ("C2", "county", "A0")];
+    let city = [
+        ("A0", "city", ""),
+        ("C1", "county", "A0"),
+        ("C2", "county", "A0"),
+    ];
     for (code, kind, parent) in city {
         house.line(found(code, kind, parent, "2010-01-01")).await;
     }
@@ -175,8 +195,13 @@ async fn play(house: &TestHouse, seed: u64, hits: &mut BTreeMap<&'static str, u3
         house.line(found(code, "branch", "C1", "2010-01-01")).await;
     }
     house.line(found("S1", "society", "C2", "2012-01-01")).await;
-    let first = Registration { managing: UnitId(4), ..Registration::default() };
-    let mut line = house.line(registered(house, first, 2, day("2014-01-10"))).await;
+    let first = Registration {
+        managing: UnitId(4),
+        ..Registration::default()
+    };
+    let mut line = house
+        .line(registered(house, first, 2, day("2014-01-10")))
+        .await;
     let start = line;
     let mut was: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut undone: BTreeMap<u32, u32> = BTreeMap::new();
@@ -231,10 +256,22 @@ async fn closure_and_facts_follow_whatever_is_taken_back() {
     }
     println!("{hits:?}");
     for hard in [
-        "merge", "split", "close", "move", "undo", "undo of an undo", "restored",
-        "has_dependents", "already_taken_back", "cycle", "unit_not_empty",
+        "merge",
+        "split",
+        "close",
+        "move",
+        "undo",
+        "undo of an undo",
+        "restored",
+        "has_dependents",
+        "already_taken_back",
+        "cycle",
+        "unit_not_empty",
     ] {
-        assert!(hits.get(hard).is_some_and(|n| *n > 10), "{hard} was hardly met: {hits:?}");
+        assert!(
+            hits.get(hard).is_some_and(|n| *n > 10),
+            "{hard} was hardly met: {hits:?}"
+        );
     }
 }
 

@@ -14,9 +14,9 @@ use kit::Day;
 pub async fn undo(
     tx: &Tx,
     secrets: &Secrets,
-    line: i64,
+    line: u32,
     reason: &str,
     today: Day,
 ) -> Result<Posting, Failure> {
-    take_back(tx, secrets, UNDO, line, reason, today).await
+    take_back(tx, secrets, UNDO, line.into(), reason, today).await
 }

@@ -10,6 +10,8 @@
 
 mod messages;
 mod outcome;
+#[cfg(test)]
+pub mod samples;
 mod set_aside;
 mod tables;
 

@@ -30,4 +30,4 @@ pub use take_back::{
     CORRECT, Posted, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
 };
 pub use verify::{Broken, ChainReport, verify_chain};
-pub use writer::{Act, Channel, Recorded, Verb, Writer, verb};
+pub use writer::{Act, Answer, Channel, OneAnswer, Recorded, Verb, Writer, verb, verbs};

@@ -282,7 +282,7 @@ fn history_after(
 ) -> Result<History, DbErr> {
     let person = person(number)?;
     let mut after = History::new(person);
-    let mut by_day: BTreeMap<i64, Vec<Ranked<(&str, &str)>>> = BTreeMap::new();
+    let mut by_day: BTreeMap<(i64, &str), Vec<Ranked<&str>>> = BTreeMap::new();
     for row in attributes {
         let sign = if row.sign > 0 { 1 } else { -1 };
         after.push(attribute(
@@ -292,11 +292,8 @@ fn history_after(
             day(row.day)?,
             sign,
         ));
-        let key = (row.aspect.as_str(), row.value.as_str());
-        by_day
-            .entry(row.day)
-            .or_default()
-            .push((row.seq, key, sign));
+        let group = by_day.entry((row.day, row.aspect.as_str())).or_default();
+        group.push((row.seq, row.value.as_str(), sign));
     }
     for row in attributes.iter().filter(|row| row.seq == line) {
         let sign = if row.sign > 0 { -1 } else { 1 };
@@ -308,11 +305,11 @@ fn history_after(
             sign,
         ));
     }
-    for (on, rows) in by_day
+    for ((on, aspect), rows) in by_day
         .iter()
         .filter(|(_, rows)| rows.iter().any(|r| r.0 == line))
     {
-        for (aspect, value) in rank_again(rows, line) {
+        for value in rank_again(rows, line) {
             for sign in [-1, 1] {
                 let row = attribute(person, aspect, value, day(*on)?, sign);
                 after.push(row.clone());

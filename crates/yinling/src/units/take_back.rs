@@ -1,6 +1,6 @@
 //! What follows for units when a line is taken back.
 
-use super::history::{CODE, History, LIFE, Life};
+use super::history::{CODE, History, LIFE, LINK, Life, UNLINK};
 use super::load::attribute;
 use super::project::project;
 use super::tree::{Tree, day, unit};
@@ -93,21 +93,19 @@ async fn rank_attributes(
     let mut histories = Vec::new();
     for of_unit in all.chunk_by(|a, b| a.unit == b.unit) {
         let mut before = History::new(unit(of_unit[0].unit)?);
-        let mut by_day: BTreeMap<i64, Vec<Ranked<(&str, &str)>>> = BTreeMap::new();
+        let mut by_day: BTreeMap<(i64, &str), Vec<Ranked<(&str, &str)>>> = BTreeMap::new();
         for row in of_unit {
             before.push(row.attribute(row.sign)?);
             let key = (row.aspect.as_str(), row.value.as_str());
             let sign = if row.sign > 0 { 1 } else { -1 };
-            by_day
-                .entry(row.day)
-                .or_default()
-                .push((row.seq, key, sign));
+            let group = by_day.entry((row.day, ranked_as(&row.aspect))).or_default();
+            group.push((row.seq, key, sign));
         }
         let mut after = before.clone();
         for row in of_unit.iter().filter(|row| row.seq == line) {
             after.push(row.attribute(-row.sign)?);
         }
-        for (on, rows) in by_day
+        for ((on, _), rows) in by_day
             .iter()
             .filter(|(_, rows)| rows.iter().any(|r| r.0 == line))
         {
@@ -128,6 +126,11 @@ async fn rank_attributes(
         histories.push((before, after));
     }
     Ok(histories)
+}
+
+/// Linking and unlinking answer each other; other aspects stand for themselves.
+fn ranked_as(aspect: &str) -> &str {
+    if aspect == UNLINK { LINK } else { aspect }
 }
 
 impl Row {
