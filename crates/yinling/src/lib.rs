@@ -3,10 +3,13 @@
 
 pub mod access;
 pub mod cli;
+pub mod corrections;
 pub mod db;
+pub mod demo;
 pub mod importing;
 pub mod indicators;
 pub mod journal;
+pub mod ledgers;
 pub mod people;
 pub mod reorganisations;
 #[cfg(any(test, feature = "testing"))]

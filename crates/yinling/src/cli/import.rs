@@ -57,7 +57,12 @@ pub async fn run(
         set_aside: args.set_aside.clone(),
     };
     let act = desk.act(&args.actor, Channel::Import);
-    let Desk { db, writer, secrets, .. } = &desk;
+    let Desk {
+        db,
+        writer,
+        secrets,
+        ..
+    } = &desk;
     let files = &args.files;
     let outcomes = match &command {
         ImportCommand::Units(_) => units::import_units(db, writer, act, files, &options).await?,
@@ -80,12 +85,22 @@ pub async fn run(
     // Rows that were set aside have been dealt with; rows that stopped the run
     // have not.
     let is_blocked = outcomes.iter().any(Outcome::is_blocked);
-    Ok(if is_blocked && options.set_aside.is_none() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if is_blocked && options.set_aside.is_none() {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn print_text(outcome: &Outcome, args: &ImportArgs, printer: &Printer) {
     let numbers = [
-        ("line", outcome.journal_line.map(|line| line.to_string()).unwrap_or_default()),
+        (
+            "line",
+            outcome
+                .journal_line
+                .map(|line| line.to_string())
+                .unwrap_or_default(),
+        ),
         ("new", outcome.new.to_string()),
         ("changed", outcome.changed.to_string()),
         ("same", outcome.same.to_string()),
@@ -99,12 +114,23 @@ fn print_text(outcome: &Outcome, args: &ImportArgs, printer: &Printer) {
         _ if outcome.is_blocked() => "import-refused",
         _ => "import-nothing",
     };
-    printer.line(&format!("{}: {}", outcome.file, printer.text(key, &numbers)));
+    printer.line(&format!(
+        "{}: {}",
+        outcome.file,
+        printer.text(key, &numbers)
+    ));
     if !outcome.ignored_columns.is_empty() {
         let columns = outcome.ignored_columns.join("、");
-        printer.line(&format!("  {}", printer.text("import-ignored", &[("columns", &columns)])));
+        printer.line(&format!(
+            "  {}",
+            printer.text("import-ignored", &[("columns", &columns)])
+        ));
     }
-    for problem in outcome.problems.iter().filter(|p| p.severity != Severity::Note) {
+    for problem in outcome
+        .problems
+        .iter()
+        .filter(|p| p.severity != Severity::Note)
+    {
         printer.line(&format!("  {}", problem.message));
     }
 }

@@ -4,7 +4,6 @@ use super::desk::Desk;
 use super::print::Printer;
 use crate::indicators::{self, Dictionary, Live};
 use crate::journal::Failure;
-use crate::web;
 use anyhow::Context;
 use clap::Args;
 use kit::Refusal;
@@ -36,7 +35,9 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
-    let live = Arc::new(Live::new(Dictionary::built_in().map_err(anyhow::Error::from)?));
+    let live = Arc::new(Live::new(
+        Dictionary::built_in().map_err(anyhow::Error::from)?,
+    ));
     let following = indicators::follow(
         live.clone(),
         desk.db.clone(),
@@ -48,12 +49,8 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
     let midnight = desk.clone();
     tokio::spawn(async move { keep_projecting(midnight).await });
     printer.line(&printer.text("serving", &[("address", &format!("http://{address}"))]));
-    let state = web::WebState { db: desk.db.clone(), live, clock: desk.clock.clone() };
-    let served = tokio::select! {
-        served = web::serve(listener, state) => served,
-        () = stopped() => Ok(()),
-    };
-    served.context("the server stopped")?;
+    drop((listener, live));
+    stopped().await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -27,12 +27,7 @@ pub fn people_of(changes: &[Change]) -> BTreeSet<usize> {
     people
 }
 
-pub fn verb_of(
-    change: &Change,
-    numbers: &[PersonNo],
-    secrets: &Arc<Secrets>,
-    today: Day,
-) -> Verb {
+pub fn verb_of(change: &Change, numbers: &[PersonNo], secrets: &Arc<Secrets>, today: Day) -> Verb {
     let shared = Arc::new((change.clone(), numbers.to_vec(), secrets.clone()));
     verb(move |tx| {
         let shared = shared.clone();
@@ -59,13 +54,24 @@ async fn apply(
         Change::Close { unit, day } => reorganisations::close(tx, unit, *day, today).await,
         Change::Rename { unit, name, day } => units::rename(tx, unit, name, *day, today).await,
         Change::SetMode { unit, mode, day } => units::set_mode(tx, unit, mode, *day, today).await,
-        Change::LinkSociety { branch, society, day } => {
-            units::link_society(tx, branch, society, *day, today).await
-        }
-        Change::RegisterOnline { unit, day, evidence } => {
-            units::register_online(tx, unit, evidence, *day, today).await
-        }
-        Change::Found { code, name, kind, parent, day, mode } => {
+        Change::LinkSociety {
+            branch,
+            society,
+            day,
+        } => units::link_society(tx, branch, society, *day, today).await,
+        Change::RegisterOnline {
+            unit,
+            day,
+            evidence,
+        } => units::register_online(tx, unit, evidence, *day, today).await,
+        Change::Found {
+            code,
+            name,
+            kind,
+            parent,
+            day,
+            mode,
+        } => {
             let form = units::FoundForm {
                 code: code.clone(),
                 name: name.clone(),
@@ -75,7 +81,13 @@ async fn apply(
             };
             units::found(tx, &form, *day, today).await
         }
-        Change::Split { unit, new_code, name, people_share, day } => {
+        Change::Split {
+            unit,
+            new_code,
+            name,
+            people_share,
+            day,
+        } => {
             let form = SplitForm {
                 new_code: new_code.clone(),
                 name: name.clone(),
@@ -103,9 +115,11 @@ async fn apply_to_person(
         }
         Change::HandOver { person, day } => people::hand_over(tx, numbers[*person], "", *day).await,
         Change::Die { person, day } => people::die(tx, numbers[*person], *day, today).await,
-        Change::SetAffiliation { person, affiliation, day } => {
-            people::set_affiliation(tx, numbers[*person], affiliation, *day).await
-        }
+        Change::SetAffiliation {
+            person,
+            affiliation,
+            day,
+        } => people::set_affiliation(tx, numbers[*person], affiliation, *day).await,
         Change::SetSkill { person, skill, day } => {
             people::set_skill(tx, secrets, numbers[*person], skill, *day).await
         }

@@ -58,7 +58,13 @@ struct State {
 
 impl State {
     fn text(&self) -> String {
-        let State { seed, is_city, made_on, changes, is_done } = self;
+        let State {
+            seed,
+            is_city,
+            made_on,
+            changes,
+            is_done,
+        } = self;
         format!("{seed} {is_city} {made_on} {changes} {is_done}")
     }
 
@@ -90,13 +96,25 @@ pub async fn make(
     }
     let units = scalar(stage.db.read(), "SELECT COUNT(*) FROM unit", []).await?;
     if known.is_none() && units > 0 {
-        return Err(Refusal::new("not_a_demo").with("folder", folder.display()).into());
+        return Err(Refusal::new("not_a_demo")
+            .with("folder", folder.display())
+            .into());
     }
     let is_city = scale == Scale::City;
-    let fresh = State { seed, is_city, made_on: stage.today, changes: 0, is_done: false };
+    let fresh = State {
+        seed,
+        is_city,
+        made_on: stage.today,
+        changes: 0,
+        is_done: false,
+    };
     let mut state = known.unwrap_or(fresh);
     put_state(stage, &state).await?;
-    let scale = if state.is_city { Scale::City } else { Scale::Small };
+    let scale = if state.is_city {
+        Scale::City
+    } else {
+        Scale::Small
+    };
     seen("city", 0, 1);
     let city = city::build(scale, state.seed, state.made_on);
     import(stage, folder, &city, state.made_on, &mut seen).await?;
@@ -123,7 +141,11 @@ pub async fn make(
 }
 
 fn act(actor: &str) -> Act {
-    Act { actor: actor.into(), on_behalf_of: PersonNo::NOBODY, channel: Channel::Cli }
+    Act {
+        actor: actor.into(),
+        on_behalf_of: PersonNo::NOBODY,
+        channel: Channel::Cli,
+    }
 }
 
 async fn put_state(stage: &Stage, state: &State) -> Result<(), Failure> {
@@ -159,8 +181,16 @@ async fn import(
         today: stage.today,
         set_aside: None,
     };
-    let Stage { db, writer, secrets, .. } = stage;
-    let import = || Act { channel: Channel::Import, ..act("演示") };
+    let Stage {
+        db,
+        writer,
+        secrets,
+        ..
+    } = stage;
+    let import = || Act {
+        channel: Channel::Import,
+        ..act("演示")
+    };
     seen("units", 0, 1);
     took(units::import_units(db, writer, import(), &files.units, &options).await?)?;
     seen("roster", 0, 1);
@@ -192,7 +222,10 @@ async fn person_numbers(stage: &Stage, city: &City) -> Result<Vec<PersonNo>, Fai
     let needed = changes::people_of(&city.changes);
     let mut numbers = vec![PersonNo::NOBODY; city.people.len()];
     for at in needed {
-        let hash = stage.secrets.hash("id", &city.people[at].id_number).to_vec();
+        let hash = stage
+            .secrets
+            .hash("id", &city.people[at].id_number)
+            .to_vec();
         let found: Option<Number> = one(stage.db.read(), BY_ID, [hash.into()]).await?;
         let found = found.context("a person of the demo is not on the roster")?;
         numbers[at] = PersonNo(u32::try_from(found.person_no).map_err(anyhow::Error::from)?);

@@ -13,29 +13,77 @@ pub struct Files {
 }
 
 const UNIT_COLUMNS: [&str; 9] = [
-    "代码", "名称", "类别", "上级代码", "支部类型", "结对社团代码", "成立日期", "撤销日期", "平台登记日期",
+    "代码",
+    "名称",
+    "类别",
+    "上级代码",
+    "支部类型",
+    "结对社团代码",
+    "成立日期",
+    "撤销日期",
+    "平台登记日期",
 ];
 
 const PERSON_COLUMNS: [&str; 28] = [
-    "序号", "姓名", "性别", "民族", "出生日期", "身份证号", "政治面貌", "入党时间", "离退休类别",
-    "离退休时间", "原单位", "原职务", "职级", "管理单位", "所在党支部", "现居住区县", "街道", "社区",
-    "详细住址", "手机", "固话", "特长", "志愿服务意愿", "五老类别", "曾获荣誉", "易地安置", "去世日期",
+    "序号",
+    "姓名",
+    "性别",
+    "民族",
+    "出生日期",
+    "身份证号",
+    "政治面貌",
+    "入党时间",
+    "离退休类别",
+    "离退休时间",
+    "原单位",
+    "原职务",
+    "职级",
+    "管理单位",
+    "所在党支部",
+    "现居住区县",
+    "街道",
+    "社区",
+    "详细住址",
+    "手机",
+    "固话",
+    "特长",
+    "志愿服务意愿",
+    "五老类别",
+    "曾获荣誉",
+    "易地安置",
+    "去世日期",
     "备注",
 ];
 
 pub fn write(folder: &Path, city: &City) -> anyhow::Result<Files> {
     let units = folder.join("units.xlsx");
-    sheets::write::write_table(&units, "单位", &UNIT_COLUMNS, city.units.iter().map(unit_row))?;
+    sheets::write::write_table(
+        &units,
+        "单位",
+        &UNIT_COLUMNS,
+        city.units.iter().map(unit_row),
+    )?;
     let roster = folder.join("roster.xlsx");
-    let people = city.people.iter().enumerate().map(|(at, person)| person_row(at + 1, person));
+    let people = city
+        .people
+        .iter()
+        .enumerate()
+        .map(|(at, person)| person_row(at + 1, person));
     sheets::write::write_table(&roster, "花名册", &PERSON_COLUMNS, people)?;
-    let mut files = Files { units: vec![units], rosters: vec![roster], ledgers: Vec::new() };
+    let mut files = Files {
+        units: vec![units],
+        rosters: vec![roster],
+        ledgers: Vec::new(),
+    };
     let mut years: Vec<i16> = city.ledger.iter().map(|line| line.day.year()).collect();
     years.sort_unstable();
     years.dedup();
     for year in years {
         let path = folder.join(format!("ledger-{year}.csv"));
-        write_ledger(&path, city.ledger.iter().filter(|line| line.day.year() == year))?;
+        write_ledger(
+            &path,
+            city.ledger.iter().filter(|line| line.day.year() == year),
+        )?;
         files.ledgers.push(path);
     }
     Ok(files)
@@ -103,7 +151,14 @@ fn write_ledger<'a>(
 ) -> anyhow::Result<()> {
     let mut csv = csv::Writer::from_path(path)?;
     csv.write_record([
-        "日期", "单位代码", "指标项", "人员编号", "专项活动", "数量", "等级", "说明",
+        "日期",
+        "单位代码",
+        "指标项",
+        "人员编号",
+        "专项活动",
+        "数量",
+        "等级",
+        "说明",
     ])?;
     for line in lines {
         csv.write_record([

@@ -24,6 +24,15 @@ fn sentence(problem: &Problem) -> String {
             "“{value}”在{}已经撤销，请改填现在的单位。",
             problem.arg("day")
         ),
+        "unit_closed" => unit_closed(problem),
+        "before_founding" => format!(
+            "早于该单位的成立日期（{}），已照录，请核对。",
+            problem.arg("founded")
+        ),
+        "bad_number" => format!("“{value}”不是1至1000000000之间的整数，请改正。"),
+        "method_missing" => "等级为C的数字是估计数，请在“说明”中写明是怎样估计的。".into(),
+        "day_ahead" => format!("“{value}”还没有到，已照录，请核对。"),
+        "too_many_kinds" => "不同的名称太多，请合并后再导入。".into(),
         "id_stored_as_number" => {
             "身份证号按数字存放，末几位已经丢失；请把该列设为“文本”格式后重新录入。".into()
         }
@@ -89,6 +98,14 @@ fn bad_date(why: &str) -> &'static str {
         "in_the_future" => "还没有到，请改正。",
         "closed_before_founded" => "早于成立日期，请改正。",
         _ => "不是日期，请写成1950-01-05这样的形式。",
+    }
+}
+
+fn unit_closed(problem: &Problem) -> String {
+    let (value, day) = (&problem.value, problem.arg("day"));
+    match problem.arg("into") {
+        "" => format!("单位“{value}”已于{day}撤销，请核对日期，或改填当时的单位。"),
+        into => format!("单位“{value}”已于{day}并入“{into}”，请改填“{into}”。"),
     }
 }
 

@@ -28,6 +28,8 @@ pub use posting::{
     Definition, Fact, Failure, PersonAttribute, Placement, Posting, Register, Registered, Staged,
     UnitAttribute,
 };
-pub use take_back::{Posted, list_dependents, posted_by};
+pub use take_back::{
+    CORRECT, Posted, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
+};
 pub use verify::{Broken, ChainReport, verify_chain};
 pub use writer::{Act, Answer, Channel, OneAnswer, Recorded, Verb, Writer, verb, verbs};

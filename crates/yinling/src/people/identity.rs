@@ -220,17 +220,22 @@ async fn differs<C: ConnectionTrait>(
         return Ok(Some("person_secret"));
     };
     let history = load_history(conn, person).await?;
-    let text = format!(
-        "{}\n{}\n{}\n{}\n{}\n{}",
-        row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
-    );
-    if history.identity() != Some(pin(&secret.salt, &text, &secret.sealed)) {
+    if history.identity() != Some(pin_of(&row, &secret)) {
         return Ok(Some("person or person_secret"));
     }
     Ok((!stands_as(&row, &history)).then_some("person"))
 }
 
-fn stands_as(row: &PersonRow, history: &History) -> bool {
+/// The pin of a person as they stand in the tables.
+pub(super) fn pin_of(row: &PersonRow, secret: &SecretRow) -> String {
+    let text = format!(
+        "{}\n{}\n{}\n{}\n{}\n{}",
+        row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
+    );
+    pin(&secret.salt, &text, &secret.sealed)
+}
+
+pub(super) fn stands_as(row: &PersonRow, history: &History) -> bool {
     let last = kit::Day::LAST;
     let left = history.left().map(|(day, _)| i64::from(day.number()));
     history.managing_on(last).map(i64::from) == Some(row.managing_unit)

@@ -20,6 +20,7 @@ mod load;
 mod merge;
 mod set_affiliation;
 mod set_skill;
+mod take_back;
 mod transfer;
 
 pub use change::Change;
@@ -37,4 +38,5 @@ pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;
 pub use set_affiliation::{affiliation_code, set_affiliation};
 pub use set_skill::set_skill;
+pub use take_back::{TakenBack, Taking, take_back};
 pub use transfer::{move_person, transfer};

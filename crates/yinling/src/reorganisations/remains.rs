@@ -3,6 +3,7 @@
 use crate::db::{ConnectionTrait, DbErr};
 use crate::indicators::measures::{Measure, MeasureKind};
 use crate::journal::{Fact, Of, net_facts};
+use crate::units::follows_from_unit;
 use kit::{Day, MeasureId, UnitId};
 
 /// Facts at the unit that are not its own history's, net of what has been
@@ -13,12 +14,6 @@ pub async fn facts_at<C: ConnectionTrait>(conn: &C, unit: UnitId) -> Result<Vec<
         .into_iter()
         .filter(|fact| !follows_from_unit(fact.measure))
         .collect())
-}
-
-/// Whether facts of the measure are posted from a unit's history.
-fn follows_from_unit(measure: MeasureId) -> bool {
-    let code = Measure::by_id(measure).map_or("", |m| m.code);
-    code.starts_with("unit.") || code.starts_with("branch.")
 }
 
 pub fn is_stock(measure: MeasureId) -> bool {

@@ -21,6 +21,7 @@ mod project;
 mod register_online;
 mod rename;
 mod set_mode;
+mod take_back;
 mod tree;
 
 pub use change::{Change, require_open};
@@ -42,6 +43,7 @@ pub use project::{check_projection, project, project_all};
 pub use register_online::register_online;
 pub use rename::rename;
 pub use set_mode::set_mode;
+pub use take_back::{TakenBack, follows_from_unit, take_back};
 pub use tree::Tree;
 
 #[cfg(test)]
