@@ -15,7 +15,7 @@ use crate::{ledgers, people, units};
 use anyhow::{Context, bail};
 use city::{City, Scale};
 use kit::{Day, PersonNo, Refusal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a demo works with.
@@ -117,7 +117,8 @@ pub async fn make(
     };
     seen("city", 0, 1);
     let city = city::build(scale, state.seed, state.made_on);
-    import(stage, folder, &city, state.made_on, &mut seen).await?;
+    let files = write_workbooks(folder, &city)?;
+    import(stage, &files, state.made_on, &mut seen).await?;
     let numbers = person_numbers(stage, &city).await?;
     let total = city.changes.len() as u64;
     for (at, change) in city.changes.iter().enumerate().skip(state.changes) {
@@ -135,6 +136,9 @@ pub async fn make(
             put_state(stage, &state).await?;
         }
     }
+    // This year's ledger speaks of units that only this year's changes founded.
+    seen("ledgers", 0, 1);
+    import_ledgers(stage, &files.this_year, state.made_on).await?;
     state.is_done = true;
     put_state(stage, &state).await?;
     counted(stage, true).await
@@ -165,38 +169,58 @@ async fn counted(stage: &Stage, is_new: bool) -> Result<Made, Failure> {
     })
 }
 
-async fn import(
-    stage: &Stage,
-    folder: &Path,
-    city: &City,
-    made_on: Day,
-    seen: &mut impl FnMut(&str, u64, u64),
-) -> Result<(), Failure> {
+fn write_workbooks(folder: &Path, city: &City) -> anyhow::Result<workbooks::Files> {
     let samples = folder.join("samples");
     std::fs::create_dir_all(&samples).with_context(|| samples.display().to_string())?;
-    let files = workbooks::write(&samples, city).context("writing the demo's workbooks")?;
-    let options = ImportOptions {
+    workbooks::write(&samples, city).context("writing the demo's workbooks")
+}
+
+fn options(stage: &Stage, made_on: Day) -> ImportOptions {
+    ImportOptions {
         dry_run: false,
         as_of_day: Day::from_ymd(made_on.year(), 1, 1).unwrap_or(made_on),
         today: stage.today,
         set_aside: None,
-    };
+    }
+}
+
+fn importing() -> Act {
+    Act {
+        channel: Channel::Import,
+        ..act("演示")
+    }
+}
+
+async fn import(
+    stage: &Stage,
+    files: &workbooks::Files,
+    made_on: Day,
+    seen: &mut impl FnMut(&str, u64, u64),
+) -> Result<(), Failure> {
     let Stage {
         db,
         writer,
         secrets,
         ..
     } = stage;
-    let import = || Act {
-        channel: Channel::Import,
-        ..act("演示")
-    };
+    let options = options(stage, made_on);
     seen("units", 0, 1);
-    took(units::import_units(db, writer, import(), &files.units, &options).await?)?;
+    took(units::import_units(db, writer, importing(), &files.units, &options).await?)?;
     seen("roster", 0, 1);
-    took(people::import_roster(db, writer, secrets, import(), &files.rosters, &options).await?)?;
+    took(people::import_roster(db, writer, secrets, importing(), &files.rosters, &options).await?)?;
     seen("ledgers", 0, 1);
-    took(ledgers::import_facts(db, writer, secrets, import(), &files.ledgers, &options).await?)?;
+    import_ledgers(stage, &files.past_years, made_on).await
+}
+
+async fn import_ledgers(stage: &Stage, files: &[PathBuf], made_on: Day) -> Result<(), Failure> {
+    let Stage {
+        db,
+        writer,
+        secrets,
+        ..
+    } = stage;
+    let options = options(stage, made_on);
+    took(ledgers::import_facts(db, writer, secrets, importing(), files, &options).await?)?;
     Ok(())
 }
 

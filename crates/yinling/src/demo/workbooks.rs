@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 pub struct Files {
     pub units: Vec<PathBuf>,
     pub rosters: Vec<PathBuf>,
-    pub ledgers: Vec<PathBuf>,
+    pub past_years: Vec<PathBuf>,
+    pub this_year: Vec<PathBuf>,
 }
 
 const UNIT_COLUMNS: [&str; 9] = [
@@ -73,18 +74,22 @@ pub fn write(folder: &Path, city: &City) -> anyhow::Result<Files> {
     let mut files = Files {
         units: vec![units],
         rosters: vec![roster],
-        ledgers: Vec::new(),
+        ..Files::default()
     };
     let mut years: Vec<i16> = city.ledger.iter().map(|line| line.day.year()).collect();
     years.sort_unstable();
     years.dedup();
-    for year in years {
+    for &year in &years {
         let path = folder.join(format!("ledger-{year}.csv"));
         write_ledger(
             &path,
             city.ledger.iter().filter(|line| line.day.year() == year),
         )?;
-        files.ledgers.push(path);
+        if Some(&year) == years.last() {
+            files.this_year.push(path);
+        } else {
+            files.past_years.push(path);
+        }
     }
     Ok(files)
 }
