@@ -32,7 +32,7 @@ fn sentence(problem: &Problem) -> String {
         "bad_number" => format!("“{value}”不是1至1000000000之间的整数，请改正。"),
         "method_missing" => "等级为C的数字是估计数，请在“说明”中写明是怎样估计的。".into(),
         "day_ahead" => format!("“{value}”还没有到，已照录，请核对。"),
-        "too_many_kinds" => "不同的名称太多，请合并后再导入。".into(),
+        "too_long" => "太长，请用60个字以内的名称。".into(),
         "id_stored_as_number" => {
             "身份证号按数字存放，末几位已经丢失；请把该列设为“文本”格式后重新录入。".into()
         }

@@ -309,9 +309,9 @@ impl PostedRow for RegisterRow {
 
 const DEFINITIONS: &str = "SELECT seq, n, indicator, version, body FROM definition";
 const REGISTERS: &str = "SELECT seq, n, kind, id, name FROM (
-    SELECT seq, n, 0 AS kind, id, name FROM measure
-    UNION ALL SELECT seq, n, 1 AS kind, id, name FROM initiative
-    UNION ALL SELECT seq, n, 2 AS kind, id, name FROM legacy_person) registers";
+    SELECT seq, n, CAST(0 AS BIGINT) AS kind, id, name FROM measure
+    UNION ALL SELECT seq, n, CAST(1 AS BIGINT) AS kind, id, name FROM initiative
+    UNION ALL SELECT seq, n, CAST(2 AS BIGINT) AS kind, id, name FROM legacy_person) registers";
 
 /// Reads one table in order of line, a page at a time.
 struct Cursor<T> {

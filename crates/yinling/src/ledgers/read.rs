@@ -189,7 +189,7 @@ impl Reader<'_> {
             unit: place?.unit,
             measure: measure?,
             person: person?,
-            initiative,
+            initiative: initiative?,
             day,
             precision,
             quantity: quantity?,
@@ -292,9 +292,12 @@ impl Reader<'_> {
         Some(Some(ledger.people.of(hash)))
     }
 
-    fn initiative(&mut self, ledger: &mut Ledger) -> Option<u32> {
+    fn initiative(&mut self, ledger: &mut Ledger) -> Option<Option<u32>> {
         let name = self.text(INITIATIVE);
-        (!name.is_empty()).then(|| ledger.initiatives.of(name))
+        if name.chars().count() > LONGEST_NAME {
+            return self.refuse("too_long", INITIATIVE);
+        }
+        Some((!name.is_empty()).then(|| ledger.initiatives.of(name)))
     }
 
     /// The unit must have been there: nothing happens at it after its last

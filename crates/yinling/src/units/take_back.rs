@@ -83,6 +83,9 @@ pub async fn take_back(
     Ok(taken)
 }
 
+/// Aspect and value.
+type Said<'a> = (&'a str, &'a str);
+
 /// Histories before and after; adds the rows that restore the order.
 async fn rank_attributes(
     tx: &Tx,
@@ -93,7 +96,7 @@ async fn rank_attributes(
     let mut histories = Vec::new();
     for of_unit in all.chunk_by(|a, b| a.unit == b.unit) {
         let mut before = History::new(unit(of_unit[0].unit)?);
-        let mut by_day: BTreeMap<(i64, &str), Vec<Ranked<(&str, &str)>>> = BTreeMap::new();
+        let mut by_day: BTreeMap<(i64, &str), Vec<Ranked<Said<'_>>>> = BTreeMap::new();
         for row in of_unit {
             before.push(row.attribute(row.sign)?);
             let key = (row.aspect.as_str(), row.value.as_str());
