@@ -6,7 +6,7 @@ use super::history::History;
 use super::load::{PersonRow, find_person, load_history};
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, exec, one, rows};
-use crate::journal::salted_hash;
+use crate::journal::{hex, salted_hash};
 use kit::PersonNo;
 use serde::{Deserialize, Serialize};
 
@@ -83,8 +83,10 @@ impl Identity {
     }
 
     /// The salted hash that the journal holds of this person.
-    pub fn pin(&self, salt: &[u8], sealed: &[u8]) -> String {
-        pin(salt, &self.row_text(), sealed)
+    pub fn pin(&self, secrets: &Secrets, salt: &[u8], sealed: &[u8]) -> String {
+        let id_hash = self.id_hash(secrets);
+        let id_hash = id_hash.as_ref().map(<[u8; 32]>::as_slice);
+        pin(salt, &self.row_text(), sealed, id_hash, &self.likeness(secrets))
     }
 
     fn row_text(&self) -> String {
@@ -144,7 +146,7 @@ impl Identity {
             self.likeness(secrets).to_vec().into(),
         ];
         exec(tx, PUT_SECRET, values).await?;
-        Ok(self.pin(salt, &sealed))
+        Ok(self.pin(secrets, salt, &sealed))
     }
 }
 
@@ -158,9 +160,16 @@ pub fn number_hash(secrets: &Secrets, number: &str) -> Option<[u8; 32]> {
     (!number.is_empty()).then(|| secrets.hash("id", number))
 }
 
-fn pin(salt: &[u8], row_text: &str, sealed: &[u8]) -> String {
-    let sealed: String = sealed.iter().map(|b| format!("{b:02x}")).collect();
-    salted_hash(salt, &format!("{row_text}\n{sealed}"))
+/// Over every column that says who somebody is, look-up hashes included.
+fn pin(
+    salt: &[u8],
+    row_text: &str,
+    sealed: &[u8],
+    id_hash: Option<&[u8]>,
+    likeness: &[u8],
+) -> String {
+    let (sealed, id, likeness) = (hex(sealed), hex(id_hash.unwrap_or_default()), hex(likeness));
+    salted_hash(salt, &format!("{row_text}\n{sealed}\n{id}\n{likeness}"))
 }
 
 impl Private {
@@ -232,7 +241,8 @@ pub(super) fn pin_of(row: &PersonRow, secret: &SecretRow) -> String {
         "{}\n{}\n{}\n{}\n{}\n{}",
         row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
     );
-    pin(&secret.salt, &text, &secret.sealed)
+    let SecretRow { salt, sealed, id_hash, likeness_hash, .. } = secret;
+    pin(salt, &text, sealed, id_hash.as_deref(), likeness_hash)
 }
 
 pub(super) fn stands_as(row: &PersonRow, history: &History) -> bool {

@@ -17,11 +17,11 @@ pub async fn mint<C: ConnectionTrait>(tx: &C, series: &str, count: u32) -> Resul
     u32::try_from(next - i64::from(count)).map_err(|e| DbErr::Type(e.to_string()))
 }
 
-const BEHIND: &str = "SELECT
+const BEHIND: &str = "SELECT CAST(
     (CASE WHEN (SELECT COALESCE(MAX(id), 0) FROM unit) >=
         (SELECT COALESCE(MAX(next), 1) FROM counter WHERE name = 'unit') THEN 1 ELSE 0 END)
   + (CASE WHEN (SELECT COALESCE(MAX(person_no), 0) FROM person) >=
-        (SELECT COALESCE(MAX(next), 1) FROM counter WHERE name = 'person') THEN 1 ELSE 0 END)";
+        (SELECT COALESCE(MAX(next), 1) FROM counter WHERE name = 'person') THEN 1 ELSE 0 END) AS BIGINT)";
 
 /// Whether every series is ahead of the numbers it has given out.
 pub async fn check_numbers<C: ConnectionTrait>(conn: &C) -> Result<bool, DbErr> {
