@@ -10,3 +10,4 @@ pub mod reorganisations;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod units;
+pub mod web;
