@@ -15,4 +15,5 @@ pub mod reorganisations;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod units;
+pub mod web;
 pub mod words;

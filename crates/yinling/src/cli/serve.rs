@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::print::Printer;
 use crate::indicators::{self, Dictionary, Live};
 use crate::journal::Failure;
+use crate::web;
 use anyhow::Context;
 use clap::Args;
 use kit::Refusal;
@@ -49,8 +50,16 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
     let midnight = desk.clone();
     tokio::spawn(async move { keep_projecting(midnight).await });
     printer.line(&printer.text("serving", &[("address", &format!("http://{address}"))]));
-    drop((listener, live));
-    stopped().await;
+    let state = web::WebState {
+        db: desk.db.clone(),
+        live,
+        clock: desk.clock.clone(),
+    };
+    let served = tokio::select! {
+        served = web::serve(listener, state) => served,
+        () = stopped() => Ok(()),
+    };
+    served.context("the server stopped")?;
     Ok(ExitCode::SUCCESS)
 }
 

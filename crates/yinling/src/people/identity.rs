@@ -86,7 +86,13 @@ impl Identity {
     pub fn pin(&self, secrets: &Secrets, salt: &[u8], sealed: &[u8]) -> String {
         let id_hash = self.id_hash(secrets);
         let id_hash = id_hash.as_ref().map(<[u8; 32]>::as_slice);
-        pin(salt, &self.row_text(), sealed, id_hash, &self.likeness(secrets))
+        pin(
+            salt,
+            &self.row_text(),
+            sealed,
+            id_hash,
+            &self.likeness(secrets),
+        )
     }
 
     fn row_text(&self) -> String {
@@ -241,7 +247,13 @@ pub(super) fn pin_of(row: &PersonRow, secret: &SecretRow) -> String {
         "{}\n{}\n{}\n{}\n{}\n{}",
         row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
     );
-    let SecretRow { salt, sealed, id_hash, likeness_hash, .. } = secret;
+    let SecretRow {
+        salt,
+        sealed,
+        id_hash,
+        likeness_hash,
+        ..
+    } = secret;
     pin(salt, &text, sealed, id_hash.as_deref(), likeness_hash)
 }
 

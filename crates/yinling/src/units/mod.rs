@@ -28,6 +28,7 @@ pub use change::{Change, require_open};
 pub use found::{FoundForm, found, founding_rows, next_code};
 pub use history::{
     CODE, COUNTED, History, KIND, LIFE, LINK, Life, MODE, NAME, NIL_RETURN, ONLINE, Standing,
+    UNLINK,
 };
 pub use import::import_units;
 pub use kind::{Kind, Mode};
