@@ -38,7 +38,7 @@ pub enum PeopleCommand {
     SetAffiliation {
         #[arg(long)]
         person: u32,
-        #[arg(long)]
+        #[arg(long, alias = "to")]
         affiliation: String,
         #[command(flatten)]
         verb: VerbArgs,
@@ -63,7 +63,7 @@ pub enum PeopleCommand {
     LiveElsewhere {
         #[arg(long)]
         person: u32,
-        #[arg(long, default_value = "外地")]
+        #[arg(long, alias = "to", default_value = "外地")]
         place: String,
         #[command(flatten)]
         verb: VerbArgs,

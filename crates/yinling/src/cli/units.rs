@@ -17,7 +17,7 @@ pub enum UnitsCommand {
     /// Give a unit another name.
     Rename {
         code: String,
-        #[arg(long)]
+        #[arg(long, alias = "to")]
         name: String,
         #[command(flatten)]
         verb: VerbArgs,
@@ -57,7 +57,7 @@ pub enum UnitsCommand {
     /// Link a branch with a society.
     LinkSociety {
         code: String,
-        #[arg(long)]
+        #[arg(long, aliases = ["to", "with"])]
         society: String,
         #[command(flatten)]
         verb: VerbArgs,
@@ -65,7 +65,7 @@ pub enum UnitsCommand {
     /// End the link between a branch and a society.
     UnlinkSociety {
         code: String,
-        #[arg(long)]
+        #[arg(long, aliases = ["to", "with"])]
         society: String,
         #[command(flatten)]
         verb: VerbArgs,

@@ -128,7 +128,7 @@ async fn register(
         ];
         exec(tx, sql, values).await?;
         let pinned = Registration {
-            identity: identity.pin(&salt, &sealed),
+            identity: identity.pin(secrets, &salt, &sealed),
             ..first.clone()
         };
         let mut change = people::Change::of_row(tx, row, PersonNo(number)).await?;

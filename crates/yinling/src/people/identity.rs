@@ -3,9 +3,9 @@
 //! a breach.
 
 use super::history::History;
-use super::load::{PersonRow, find_person, load_history};
+use super::load::PersonRow;
 use crate::access::Secrets;
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, exec, one, rows};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, exec, one};
 use crate::journal::{hex, salted_hash};
 use kit::PersonNo;
 use serde::{Deserialize, Serialize};
@@ -188,57 +188,6 @@ impl Private {
             &secrets.open(sealed, &person.to_le_bytes())?,
         )?)
     }
-}
-
-#[derive(FromQueryResult)]
-struct NumberRow {
-    person_no: i64,
-}
-
-const NUMBERS: &str =
-    "SELECT person_no FROM person WHERE person_no > $1 ORDER BY person_no LIMIT 2000";
-
-/// Compares every person with the pin in the journal. Answers with how many
-/// were read, or with the first whose rows are not what was recorded. The key
-/// is not needed.
-pub async fn check_identities<C: ConnectionTrait>(
-    conn: &C,
-) -> Result<Result<i64, (PersonNo, &'static str)>, DbErr> {
-    let (mut after, mut read) = (0, 0);
-    loop {
-        let page: Vec<NumberRow> = rows(conn, NUMBERS, [after.into()]).await?;
-        let Some(last) = page.last() else {
-            return Ok(Ok(read));
-        };
-        after = last.person_no;
-        for NumberRow { person_no } in page {
-            let person =
-                PersonNo(u32::try_from(person_no).map_err(|e| DbErr::Type(e.to_string()))?);
-            read += 1;
-            if let Some(table) = differs(conn, person).await? {
-                return Ok(Err((person, table)));
-            }
-        }
-    }
-}
-
-async fn differs<C: ConnectionTrait>(
-    conn: &C,
-    person: PersonNo,
-) -> Result<Option<&'static str>, DbErr> {
-    // A void registration has nothing standing to compare with.
-    let Some(row) = find_person(conn, person).await? else {
-        return Ok(None);
-    };
-    let secret: Option<SecretRow> = one(conn, SECRET, [row.person_no.into()]).await?;
-    let Some(secret) = secret else {
-        return Ok(Some("person_secret"));
-    };
-    let history = load_history(conn, person).await?;
-    if history.identity() != Some(pin_of(&row, &secret)) {
-        return Ok(Some("person or person_secret"));
-    }
-    Ok((!stands_as(&row, &history)).then_some("person"))
 }
 
 /// The pin of a person as they stand in the tables.

@@ -9,6 +9,7 @@
 //! relation over, or death, ends the count.
 
 mod change;
+mod check;
 mod die;
 mod duplicates;
 mod hand_over;
@@ -24,6 +25,7 @@ mod take_back;
 mod transfer;
 
 pub use change::Change;
+pub use check::check_identities;
 pub use die::die;
 pub use duplicates::{Suspect, list_duplicates};
 pub use hand_over::hand_over;
@@ -31,7 +33,7 @@ pub use history::{
     AFFILIATION, Dated, ELSEWHERE, Facts, History, IDENTITY, LEFT, MANAGING, MEMBER, PARTY_BRANCH,
     PROBATIONARY, REGISTERED, Registration, SKILLED,
 };
-pub use identity::{Identity, Private, check_identities};
+pub use identity::{Identity, Private};
 pub use import::{clear_staging, import_roster};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};

@@ -91,6 +91,11 @@ const EDITS: &[(&str, &str, &str)] = &[
         "2",
     ),
     (
+        "UPDATE person SET void_by = 2 WHERE person_no = 1",
+        "UPDATE person SET void_by = 0 WHERE person_no = 1",
+        "1",
+    ),
+    (
         "UPDATE counter SET next = 1 WHERE name = 'person'",
         "UPDATE counter SET next = 1000 WHERE name = 'person'",
         "counter",
