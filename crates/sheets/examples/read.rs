@@ -57,7 +57,9 @@ fn inline(file: &str, rows: u32, columns: u16) -> Result<String, Box<dyn std::er
 }
 
 fn bare(file: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let begun = std::time::Instant::now();
     let mut workbook: Xlsx<_> = calamine::open_workbook(file)?;
+    let opened = begun.elapsed().as_millis();
     let (mut cells, mut bytes) = (0_u64, 0);
     for name in workbook.sheet_names() {
         let mut reader = workbook.worksheet_cells_reader(&name)?;
@@ -70,12 +72,17 @@ fn bare(file: &str) -> Result<String, Box<dyn std::error::Error>> {
             };
         }
     }
-    Ok(format!("{cells} cells, {bytes} bytes"))
+    Ok(format!(
+        "{cells} cells, {bytes} bytes, {opened} ms to open,"
+    ))
 }
 
 fn book(file: &str) -> Result<String, Box<dyn std::error::Error>> {
     let (mut cells, mut bytes) = (0, 0);
-    Book::open(Path::new(file))?.for_each_row(&mut |_, row| {
+    let begun = std::time::Instant::now();
+    let mut book = Book::open(Path::new(file))?;
+    let opened = begun.elapsed().as_millis();
+    book.for_each_row(&mut |_, row| {
         cells += row.cells.len();
         bytes += row
             .cells
@@ -85,7 +92,9 @@ fn book(file: &str) -> Result<String, Box<dyn std::error::Error>> {
             .sum::<usize>();
         ControlFlow::Continue(())
     })?;
-    Ok(format!("{cells} cells, {bytes} bytes"))
+    Ok(format!(
+        "{cells} cells, {bytes} bytes, {opened} ms to open,"
+    ))
 }
 
 fn peak() -> String {

@@ -6,7 +6,7 @@
 //!   rows or an [`Unreadable`], not a panic and not a full memory.
 //! - [`header`] finds the header row among titles and notes.
 //! - [`values`] reads single cells: dates, identity numbers, phones, names.
-//! - [`write`] makes workbooks whose every cell is text.
+//! - [`mod@write`] makes workbooks whose every cell is text.
 //!
 //! Nothing here knows a person, a unit or a database.
 

@@ -62,8 +62,7 @@ where
     S: AsRef<str>,
 {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet_with_constant_memory();
-    let sheet = sheet?;
+    let sheet = workbook.add_worksheet_with_constant_memory()?;
     sheet.set_name(sheet_name)?;
     sheet.set_freeze_panes(1, 0)?;
     let text = Format::new().set_num_format("@");

@@ -27,6 +27,9 @@ const LONGEST_STRETCH: u64 = 8 << 20;
 /// Parts up to this size may be anything: styles, relations, small sheets.
 const SMALL_PART: u64 = 32 << 20;
 const BUFFER: usize = 64 * 1024;
+/// The directory's end is searched for in windows from the back; one that
+/// reached into the last part would have it inflated to its end.
+const GAP: usize = 4096;
 
 const STRINGS: Items = Items {
     holding: b"si",
@@ -75,7 +78,7 @@ impl Watch {
 pub struct Guard {
     path: PathBuf,
     entries: Vec<Entry>,
-    /// The central directory, behind the last part.
+    /// Behind the last part: a gap, then the central directory.
     tail: Vec<u8>,
     tail_begins: u64,
     at: u64,
@@ -134,7 +137,8 @@ impl Guard {
             });
             begins += length;
         }
-        let tail = closed(directory, entries.len(), begins);
+        let mut tail = vec![0; GAP];
+        tail.extend(closed(directory, entries.len(), begins + GAP as u64));
         Guard {
             path: path.to_owned(),
             entries,
@@ -250,7 +254,9 @@ impl Read for Guard {
         }
         if self.at >= self.tail_begins {
             let from = usize::try_from(self.at - self.tail_begins).unwrap_or(usize::MAX);
-            return Ok(self.copied(self.tail.get(from..).unwrap_or_default().to_vec(), out));
+            let read = copied(self.tail.get(from..), out);
+            self.at += read as u64;
+            return Ok(read);
         }
         // The last entry that begins here or before; there is one, for the
         // first begins at 0 and without entries the tail does.
@@ -260,8 +266,9 @@ impl Read for Guard {
         let header = entry.header.len() as u64;
         if within < header {
             let from = usize::try_from(within).unwrap_or(usize::MAX);
-            let rest = entry.header.get(from..).unwrap_or_default().to_vec();
-            return Ok(self.copied(rest, out));
+            let read = copied(entry.header.get(from..), out);
+            self.at += read as u64;
+            return Ok(read);
         }
         let offset = within - header;
         let left = usize::try_from(entry.part.inflated - offset).unwrap_or(usize::MAX);
@@ -273,13 +280,11 @@ impl Read for Guard {
     }
 }
 
-impl Guard {
-    fn copied(&mut self, bytes: Vec<u8>, out: &mut [u8]) -> usize {
-        let count = bytes.len().min(out.len());
-        out[..count].copy_from_slice(&bytes[..count]);
-        self.at += count as u64;
-        count
-    }
+fn copied(bytes: Option<&[u8]>, out: &mut [u8]) -> usize {
+    let bytes = bytes.unwrap_or_default();
+    let count = bytes.len().min(out.len());
+    out[..count].copy_from_slice(&bytes[..count]);
+    count
 }
 
 impl Seek for Guard {

@@ -89,6 +89,15 @@ impl Tokens {
                 at += 1;
                 self.since += 1;
                 self.step(b)?;
+                if self.state == State::Tag {
+                    // Names and spaces in one piece; the rest of the signs take a step.
+                    let rest = &bytes[at..];
+                    let ends = |b: &u8| matches!(b, b'>' | b'<' | b'"' | b'\'' | b'!' | b'?');
+                    let piece = rest.iter().position(ends).unwrap_or(rest.len());
+                    self.push(&rest[..piece])?;
+                    at += piece;
+                    self.since += piece as u64;
+                }
             }
             if self.since > self.items.longest {
                 return Err(Fault::Beyond);
@@ -107,9 +116,9 @@ impl Tokens {
                 b'<' => return Err(Fault::Malformed),
                 b'"' | b'\'' => {
                     self.state = State::Quoted(b);
-                    self.push(b)?;
+                    self.push(&[b])?;
                 }
-                _ => self.push(b)?,
+                _ => self.push(&[b])?,
             },
             State::Quoted(quote) => {
                 if b == b'<' {
@@ -118,10 +127,10 @@ impl Tokens {
                 if b == quote {
                     self.state = State::Tag;
                 }
-                self.push(b)?;
+                self.push(&[b])?;
             }
             State::Bang => {
-                self.push(b)?;
+                self.push(&[b])?;
                 match self.tag.as_slice() {
                     b"--" => self.until(b"-->"),
                     b"[CDATA[" => self.until(b"]]>"),
@@ -145,11 +154,11 @@ impl Tokens {
         self.state = State::Until(end);
     }
 
-    fn push(&mut self, b: u8) -> Result<(), Fault> {
-        if self.tag.len() >= LONGEST_TAG {
+    fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        if self.tag.len() + bytes.len() > LONGEST_TAG {
             return Err(Fault::Beyond);
         }
-        self.tag.push(b);
+        self.tag.extend_from_slice(bytes);
         Ok(())
     }
 
