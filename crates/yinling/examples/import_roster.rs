@@ -189,10 +189,11 @@ async fn rival(writer: Writer, today: Day, done: Arc<AtomicBool>) -> (u32, u128)
     let (mut verbs, mut worst) = (0, 0);
     while !done.load(Ordering::SeqCst) {
         let name = format!("改名{verbs}");
+        let unit = format!("B{}", verbs % UNITS);
         let begun = Instant::now();
         let rename = verb(move |tx| {
-            let name = name.clone();
-            Box::pin(async move { units::rename(tx, "B0", &name, today, today).await })
+            let (name, unit) = (name.clone(), unit.clone());
+            Box::pin(async move { units::rename(tx, &unit, &name, today, today).await })
         });
         if writer.record(act(), rename.alone()).await.is_ok() {
             verbs += 1;
