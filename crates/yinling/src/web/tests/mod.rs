@@ -1,1 +1,6 @@
+//! What a stranger reads, on both databases.
 
+mod pages;
+mod privacy;
+mod robust;
+pub mod town;

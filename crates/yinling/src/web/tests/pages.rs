@@ -1,0 +1,213 @@
+use super::town::{Town, found};
+use crate::testing::on_both;
+
+fn order(text: &str, of: &[&str]) {
+    let places: Vec<_> = of
+        .iter()
+        .map(|one| text.find(one).unwrap_or_else(|| panic!("{one} in {text}")))
+        .collect();
+    assert!(places.is_sorted(), "{of:?} stand in order");
+}
+
+#[tokio::test]
+async fn number_of_the_city_opens_down_to_the_units_and_the_line() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let home = town.read("/").await;
+        for told in [
+            "离退休干部 260 人",
+            "党支部 8 个",
+            "2026年新建1个",
+            "建立党工委的县区 1 个",
+            "历下区 370102",
+        ] {
+            assert!(home.contains(told), "{told}: {home}");
+        }
+        let figure = town.page("/figures/org.branches?unit=370100").await;
+        let read = super::town::words(&figure);
+        for told in [
+            "党支部 8 个",
+            "这个数后面有8条记录",
+            "口径 在用的离退休干部党支部个数",
+            "合计 8",
+        ] {
+            assert!(read.contains(told), "{told}: {read}");
+        }
+        assert_eq!(
+            figure.matches("data-label=\"流水\"").count(),
+            8,
+            "as many rows as the figure"
+        );
+        order(
+            &figure,
+            &["unit=370102", "unit=370103", "unit=370105", "unit=370112"],
+        );
+        let street = town.read("/figures/org.branches?unit=370102").await;
+        assert!(street.contains("党支部 3 个"), "{street}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn unit_page_shows_children_in_code_order_history_and_null_with_its_reason() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let page = town.page("/units/370102001").await;
+        order(
+            &page,
+            &[
+                "data-label=\"类别\"",
+                "第一党支部</a></th>",
+                "第二党支部</a></th>",
+                "第三党支部</a></th>",
+                "书画社</a></th>",
+            ],
+        );
+        let read = super::town::words(&page);
+        assert!(read.contains("“—”是没有记录，不等于0"), "{read}");
+        let renamed = town.read("/units/370112-1").await;
+        assert!(
+            renamed.contains("2025年2月1日 改名为历城区洪楼党支部 流水第"),
+            "{renamed}"
+        );
+        let moved = town.read("/units/370103-2").await;
+        for told in [
+            "成立，名为市中区第二党支部，隶属市中区",
+            "2026年5月1日 划归天桥区",
+        ] {
+            assert!(moved.contains(told), "{told}: {moved}");
+        }
+        let past = town.read("/units/370105?day=2026-01-31").await;
+        assert!(
+            past.contains("回看") && past.contains("截至2026年1月31日"),
+            "{past}"
+        );
+        let linked = town.read("/units/370102001-1").await;
+        for told in ["改为兼合式", "与泉城老年书画社结对"] {
+            assert!(linked.contains(told), "{told}: {linked}");
+        }
+        let null = town.read("/figures/people.retired?unit=370102001-8").await;
+        assert!(null.contains("— 没有记录，不等于0"), "{null}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn flow_is_told_month_by_month_and_cut_to_the_period() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let year = town.read("/figures/legacy.visits.sum?unit=370100").await;
+        for told in ["2026年", "2月2", "10月1", "11月（未完）0", "条个人记录"] {
+            assert!(year.contains(told), "{told}: {year}");
+        }
+        let month = town
+            .read("/figures/legacy.visits.times?unit=370100&period=2026-02")
+            .await;
+        assert!(
+            month.contains("2026年2月") && month.contains("2 次"),
+            "{month}"
+        );
+        let then = town
+            .read("/figures/org.branches?unit=370105&day=2026-04-30")
+            .await;
+        assert!(then.contains("党支部 2 个"), "{then}");
+        let now = town
+            .read("/figures/org.branches?unit=370105&day=2026-05-01")
+            .await;
+        assert!(now.contains("党支部 3 个"), "{now}");
+        let line = town.read("/figures/org.branches?unit=370100&line=9").await;
+        assert!(
+            line.contains("党支部 1 个") && line.contains("第9条"),
+            "{line}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn new_unit_is_on_the_pages_as_soon_as_its_line_is_followed() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        assert_eq!(town.get("/units/370105-7").await.status, 404);
+        house
+            .line(found(
+                "370105-7",
+                "branch",
+                "370105",
+                "天桥区第七党支部",
+                "2026-11-01",
+            ))
+            .await;
+        town.caught_up().await;
+        let page = town.read("/units/370105-7").await;
+        assert!(page.contains("天桥区第七党支部"), "{page}");
+        assert!(town.read("/").await.contains("党支部 9 个"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn journal_is_told_in_words_and_searched_by_unit_and_verb() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let all = town.read("/journal").await;
+        for told in [
+            "导入往年台账 文件88c1b02e",
+            "改政治面貌 一位人员",
+            "导入花名册",
+            "定口径 口径",
+        ] {
+            assert!(all.contains(told), "{told}: {all}");
+        }
+        let found = town.read("/journal?q=%E6%B4%AA%E6%A5%BC").await;
+        assert!(
+            found.contains("单位改名 历城区洪楼党支部") && !found.contains("导入花名册"),
+            "{found}"
+        );
+        assert!(
+            town.read("/journal?q=%E5%88%92%E8%BD%AC")
+                .await
+                .contains("划转单位 市中区第二党支部")
+        );
+        assert!(town.read("/journal?q=zzz").await.contains("没有找到“zzz”"));
+        let older = town.read("/journal?before=3").await;
+        assert!(
+            older.contains("成立单位 济南市") && older.contains("回到最新"),
+            "{older}"
+        );
+        let import = town.read("/journal/25").await;
+        for told in ["表格行数 260", "离退休干部", "+40", "生效日 2026年1月1日"] {
+            assert!(import.contains(told), "{told}: {import}");
+        }
+        let undo = town.page("/journal/27").await;
+        assert!(undo.contains("href=\"/journal/26\">流水第26条"), "{undo}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dictionary_help_and_preferences_are_there() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let book = town.read("/indicators").await;
+        for told in [
+            "人员",
+            "组织",
+            "往年台账",
+            "数不重复的人，一个人只数一次",
+            "还没有建账",
+        ] {
+            assert!(book.contains(told), "{told}: {book}");
+        }
+        assert!(town.read("/help").await.contains("怎样看一个数"));
+        let look = town.page("/preferences?back=/units/370102").await;
+        assert!(look.contains("name=\"back\" value=\"/units/370102\""));
+        assert!(
+            !town
+                .page("/preferences?back=//evil.example")
+                .await
+                .contains("evil")
+        );
+    })
+    .await;
+}

@@ -1,0 +1,135 @@
+use super::town::{FIRST_PERSON, Town, words};
+use crate::testing::on_both;
+use crate::web::pages::Value;
+
+/// Every address reached from the home page by links of this site, and its page.
+async fn walk(town: &Town) -> Vec<(String, String)> {
+    let mut waiting = vec!["/".to_owned(), "/health".to_owned()];
+    let mut seen = Vec::new();
+    let mut walked: Vec<(String, String)> = Vec::new();
+    while let Some(path) = waiting.pop() {
+        if seen.contains(&path) || path.starts_with("/preferences") && seen.len() > 3 {
+            continue;
+        }
+        seen.push(path.clone());
+        let answer = town.get(&path).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.status);
+        for link in answer.text.split("href=\"").skip(1) {
+            let link = link.split(['"', '#']).next().unwrap_or_default();
+            if link.starts_with('/') && !link.starts_with("/assets/") {
+                waiting.push(link.replace("&amp;", "&").replace("&#38;", "&"));
+            }
+        }
+        walked.push((path, answer.text));
+    }
+    walked
+}
+
+#[tokio::test]
+async fn stranger_who_walks_every_page_meets_no_person() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let walked = walk(&town).await;
+        assert!(walked.len() > 300, "{} pages", walked.len());
+        for (path, html) in &walked {
+            assert!(html.len() < 100_000, "{path} weighs {}", html.len());
+            for n in 0..270 {
+                let plain = (FIRST_PERSON + n).to_string();
+                let grouped = format!("770,{:03}", FIRST_PERSON + n - 770_000);
+                assert!(
+                    !html.contains(&plain) && !html.contains(&grouped),
+                    "{path} names person {plain}"
+                );
+            }
+            assert!(
+                !html.contains("张三") && !html.contains("测试员"),
+                "{path} holds a name"
+            );
+        }
+        let line = town.read("/journal/26").await;
+        for hidden in ["事实的指纹", "有特长", "370112", "2026年2月2日", "01"] {
+            assert!(
+                !line
+                    .split("指纹")
+                    .next()
+                    .unwrap_or_default()
+                    .contains(hidden),
+                "{hidden}: {line}"
+            );
+        }
+        assert!(line.contains("这一条关于个人"), "{line}");
+        let undone = town.read("/journal/27").await;
+        assert!(
+            !undone.contains("有特长") && undone.contains("这一条关于个人"),
+            "{undone}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn small_counts_are_hidden_and_do_not_follow_from_the_others() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let city = town.read("/figures/people.party_members?unit=370100").await;
+        // 3 of 市中区 is hidden, and the first sibling by code with it.
+        for told in [
+            "120 人",
+            "历下区 不列出",
+            "市中区 少于5",
+            "天桥区 20",
+            "历城区 50",
+        ] {
+            assert!(city.contains(told), "{told}: {city}");
+        }
+        let county = town.read("/units/370103").await;
+        assert!(
+            county.contains("党员 少于5 人 人太少，只说少于5"),
+            "{county}"
+        );
+        // The same answer whichever page is asked.
+        let opened = town.read("/figures/people.party_members?unit=370102").await;
+        assert!(opened.contains("不列出 人太少"), "{opened}");
+        let rate = town.read("/figures/people.party_rate?unit=370103").await;
+        assert!(rate.contains("党员比例 不列出"), "{rate}");
+        let branch = town
+            .read("/figures/people.party_members?unit=370103-1")
+            .await;
+        assert!(branch.contains("少于5"), "{branch}");
+        let past = town
+            .read("/figures/people.party_members?unit=370105&day=2026-03-01")
+            .await;
+        assert!(
+            past.contains("只列出今天的") && !past.contains("20 人"),
+            "{past}"
+        );
+        let open = town.read("/figures/people.party_members?unit=370105").await;
+        assert!(
+            open.contains("20 人") && open.contains("20 条个人记录"),
+            "{open}"
+        );
+        assert_eq!(Value::TodayOnly.text(), "不列出");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn retired_of_a_branch_without_known_affiliation_stay_counted() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let page = town.page("/figures/people.retired?unit=370100").await;
+        let read = words(&page);
+        for told in [
+            "离退休干部 260 人",
+            "应有8个支部， 已有花名册5个， 还缺3个",
+            "260 条个人记录",
+        ] {
+            assert!(read.contains(told), "{told}: {read}");
+        }
+        assert!(
+            !page.contains("还缺的支部"),
+            "which branches is theirs to know"
+        );
+    })
+    .await;
+}
