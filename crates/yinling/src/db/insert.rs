@@ -43,20 +43,24 @@ impl Insert {
     pub async fn write<C: ConnectionTrait>(&mut self, conn: &C) -> Result<(), DbErr> {
         let mut values = std::mem::take(&mut self.values).into_iter();
         let mut left = values.len() / self.columns;
-        let full = (left >= self.per_statement).then(|| self.text(self.per_statement));
+        // SQLite takes `$1` for a name and searches the list of names for every
+        // value that is bound, which is most of the time of a large statement.
+        let numbered = conn.get_database_backend() != sea_orm::DbBackend::Sqlite;
+        let text = |rows| self.text(rows, numbered);
+        let full = (left >= self.per_statement).then(|| text(self.per_statement));
         while left > 0 {
             let now = left.min(self.per_statement);
             let chunk: Vec<Value> = values.by_ref().take(now * self.columns).collect();
             match &full {
                 Some(text) if now == self.per_statement => exec(conn, text, chunk).await?,
-                _ => exec(conn, &self.text(now), chunk).await?,
+                _ => exec(conn, &text(now), chunk).await?,
             };
             left -= now;
         }
         Ok(())
     }
 
-    fn text(&self, rows: usize) -> String {
+    fn text(&self, rows: usize, numbered: bool) -> String {
         let mut text = self.head.clone();
         let mut parameter = 0;
         for row in 0..rows {
@@ -66,8 +70,12 @@ impl Insert {
                 if column > 0 {
                     text.push(',');
                 }
-                text.push('$');
-                text.push_str(&parameter.to_string());
+                if numbered {
+                    text.push('$');
+                    text.push_str(&parameter.to_string());
+                } else {
+                    text.push('?');
+                }
             }
             text.push(')');
         }
