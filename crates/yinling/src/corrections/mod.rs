@@ -25,10 +25,4 @@ pub use take_back::{Counts, counts};
 pub use undo::undo;
 
 #[cfg(test)]
-mod scene;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_people;
-#[cfg(test)]
-mod tests_units;

@@ -92,7 +92,7 @@ const BEFORE: &str = "SELECT person_no, sealed FROM person_before
 const SAME_ID: &str = "SELECT other.person_no FROM person_secret mine
     JOIN person_secret other ON other.id_hash = mine.id_hash AND other.person_no <> mine.person_no
     JOIN person p ON p.person_no = other.person_no
-    WHERE mine.person_no = $1 AND p.void_by = 0";
+    WHERE p.void_by = 0 AND mine.person_no IN";
 
 /// People handled at once: at most so many, of numbers at most so far apart.
 const PAGE: usize = 500;
@@ -130,6 +130,7 @@ pub async fn take_back(
             )
             .await?;
         }
+        page.finish(tx, taking.by, &mut taken).await?;
     }
     Ok(taken)
 }
@@ -148,6 +149,9 @@ struct Page {
     people: HashMap<i64, PersonRow>,
     secrets: HashMap<i64, SecretRow>,
     before: HashMap<i64, Vec<u8>>,
+    /// Whose registration is taken back, and who comes back.
+    void: Vec<i64>,
+    back: Vec<i64>,
 }
 
 impl Page {
@@ -197,7 +201,23 @@ impl Page {
                 .into_iter()
                 .map(|row| (row.person_no, row.sealed))
                 .collect(),
+            void: Vec::new(),
+            back: Vec::new(),
         })
+    }
+
+    /// Marks the registrations as taken back, or as standing again.
+    async fn finish(&self, tx: &Tx, by: i64, taken: &mut TakenBack) -> Result<(), DbErr> {
+        mark(tx, &self.void, by).await?;
+        mark(tx, &self.back, 0).await?;
+        if !self.back.is_empty() {
+            let sql = format!("{SAME_ID} ({})", listed(&self.back));
+            let same: Vec<NumberRow> = rows(tx, &sql, []).await?;
+            for other in same {
+                taken.known_again.insert(person(other.person_no)?);
+            }
+        }
+        Ok(())
     }
 
     #[expect(clippy::too_many_arguments, reason = "one step of the loop above")]
@@ -225,15 +245,12 @@ impl Page {
             return Ok(());
         };
         if after.registration().is_none() {
-            return Ok(void(tx, number, taking.by).await?);
+            self.void.push(number);
+            return Ok(());
         }
         if row.void_by != 0 {
-            void(tx, number, 0).await?;
+            self.back.push(number);
             row.void_by = 0;
-            let same: Vec<NumberRow> = rows(tx, SAME_ID, [number.into()]).await?;
-            for other in same {
-                taken.known_again.insert(person(other.person_no)?);
-            }
         }
         if !stands(&row, &after) {
             write_standing(tx, &after).await?;
@@ -337,9 +354,20 @@ fn stands(row: &PersonRow, history: &History) -> bool {
     super::identity::stands_as(row, history) && row.merged_into == merged
 }
 
-async fn void(tx: &Tx, person: i64, by: i64) -> Result<(), DbErr> {
-    let sql = "UPDATE person SET void_by = $2 WHERE person_no = $1";
-    exec(tx, sql, [person.into(), by.into()]).await.map(drop)
+async fn mark(tx: &Tx, people: &[i64], by: i64) -> Result<(), DbErr> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE person SET void_by = $1 WHERE person_no IN ({})",
+        listed(people)
+    );
+    exec(tx, &sql, [by.into()]).await.map(drop)
+}
+
+fn listed(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    numbers.join(", ")
 }
 
 fn person(number: i64) -> Result<PersonNo, DbErr> {

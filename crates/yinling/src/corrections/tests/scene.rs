@@ -1,8 +1,8 @@
 //! What the tests of this domain play with, and what must hold after every
 //! line, whatever happened.
 
-use super::{correct, undo};
 use crate::access::Secrets;
+use crate::corrections::{correct, undo};
 use crate::db::{ConnectionTrait, FromQueryResult, Tx, exec, rows};
 use crate::journal::{Fact, Failure, Posting, TakenBack, Verb, head, verb, verify_chain};
 use crate::people::{self, Identity, PersonRow, Private, Registration};
@@ -289,7 +289,8 @@ async fn check_units(house: &TestHouse, told: &str) {
         );
     }
     wanted.sort();
-    let sql = "SELECT ancestor, descendant, depth FROM unit_closure ORDER BY 1, 2, 3";
+    let sql =
+        "SELECT ancestor, descendant, depth FROM unit_closure ORDER BY ancestor, descendant, depth";
     let closure: Vec<PairRow> = rows(conn, sql, []).await.expect("reads");
     assert_eq!(closure, wanted, "closure after {told}");
 }

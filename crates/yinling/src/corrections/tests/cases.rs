@@ -4,7 +4,7 @@ use super::scene::{
     check_all, check_chain, correcting, fact, found, present, recorded, registered, transferred,
     undoing,
 };
-use super::{Counts, counts, list_dependents};
+use crate::corrections::{Counts, counts, list_dependents, undo};
 use crate::db::{exec, scalar};
 use crate::journal::{Failure, Verb, verb};
 use crate::people::{self, MEMBER, Registration};
@@ -57,7 +57,7 @@ async fn what_cannot_be_taken_back_is_refused_with_the_reason() {
         let secrets = house.secrets.clone();
         let silent = verb(move |tx| {
             let secrets = secrets.clone();
-            Box::pin(async move { super::undo(tx, &secrets, 3, "  ", test_day()).await })
+            Box::pin(async move { undo(tx, &secrets, 3, "  ", test_day()).await })
         });
         assert_eq!(house.refusal(silent.alone()).await, "missing_value");
         assert_eq!(house.line(recorded(vec![])).await, 4);
