@@ -157,7 +157,7 @@ impl Columns {
 pub fn read_file(
     path: &Path,
     columns: &Columns,
-    each: &mut dyn FnMut(usize, &Layout, &Row) -> ControlFlow<()>,
+    each: &mut dyn FnMut(usize, &Layout, Row) -> ControlFlow<()>,
 ) -> Result<Reading, Refusal> {
     let mut book = Book::open(path).map_err(|e| e.refusal())?;
     let mut reader = Reader {
@@ -196,7 +196,7 @@ pub fn read_file(
 struct Reader<'a> {
     columns: &'a Columns,
     vocabulary: Vocabulary,
-    each: &'a mut dyn FnMut(usize, &Layout, &Row) -> ControlFlow<()>,
+    each: &'a mut dyn FnMut(usize, &Layout, Row) -> ControlFlow<()>,
     reading: Reading,
     sheet: String,
     /// The sheet's first rows, until its header is found; `None` afterwards.
@@ -208,14 +208,14 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn take(&mut self, row: Row) -> ControlFlow<()> {
         match &mut self.waiting {
-            None => self.give(&row),
+            None => self.give(row),
             Some(rows) if rows.len() < SEARCHED_ROWS => {
                 rows.push(row);
                 ControlFlow::Continue(())
             }
             Some(_) => {
                 self.begin()?;
-                self.give(&row)
+                self.give(row)
             }
         }
     }
@@ -240,13 +240,13 @@ impl Reader<'_> {
             return ControlFlow::Break(());
         }
         self.reading.layouts.push(layout);
-        for row in rows.iter().filter(|row| row.number > header.row) {
+        for row in rows.into_iter().filter(|row| row.number > header.row) {
             self.give(row)?;
         }
         ControlFlow::Continue(())
     }
 
-    fn give(&mut self, row: &Row) -> ControlFlow<()> {
+    fn give(&mut self, row: Row) -> ControlFlow<()> {
         // Rows of a sheet without a header.
         let Some(layout) = self.reading.layouts.last() else {
             return ControlFlow::Continue(());
@@ -254,9 +254,9 @@ impl Reader<'_> {
         if layout.sheet != self.sheet || row.number <= layout.header_row {
             return ControlFlow::Continue(());
         }
-        if is_totals_row(row)
-            || self.columns.says_nothing(layout, row)
-            || self.columns.is_header_again(layout, row, &self.vocabulary)
+        if is_totals_row(&row)
+            || self.columns.says_nothing(layout, &row)
+            || self.columns.is_header_again(layout, &row, &self.vocabulary)
         {
             return ControlFlow::Continue(());
         }

@@ -151,7 +151,7 @@ impl Job {
             let mut row = one.person_row(None);
             row.extend([0i64.into(), 0i64.into()]);
             people.row(row);
-            secrets.row(one.secret_row(None));
+            secrets.row(one.secret_row());
             posting.facts.append(&mut one.facts);
             posting.person_attributes.append(&mut one.attributes);
         }

@@ -118,8 +118,9 @@ impl House<'_> {
             }
             let job = Arc::new(job);
             let applied = self.apply(act.clone(), &job).await;
+            let is_applied = matches!(applied, Ok(Some(_)));
             for batch in job.batches.iter().flatten() {
-                stage::delete(self.db, batch.number).await?;
+                stage::delete(self.db, batch.number, is_applied).await?;
             }
             if let Some(lines) = applied? {
                 return Ok(settled(&job.outcomes, &lines));
@@ -184,7 +185,7 @@ impl House<'_> {
     /// the next start.
     async fn forget(&self, batches: &[Option<Batch>]) {
         for batch in batches.iter().flatten() {
-            if let Err(error) = stage::delete(self.db, batch.number).await {
+            if let Err(error) = stage::delete(self.db, batch.number, false).await {
                 tracing::warn!("staged rows are left behind: {error}");
             }
         }

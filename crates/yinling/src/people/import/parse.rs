@@ -4,12 +4,15 @@ use super::columns::{COLUMNS, ID_NUMBER, NAME};
 use super::line::{At, Line, Reader};
 use super::units::Directory;
 use crate::access::Secrets;
-use crate::importing::{Problem, Reading, Severity, fingerprint, read_file};
+use crate::importing::{Layout, Problem, Reading, Severity, fingerprint, read_file};
 use crate::people::identity::{likeness_hash, number_hash};
 use kit::{Day, Refusal};
+use sheets::Row;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 #[derive(Debug)]
 pub(super) struct FileRead {
@@ -65,6 +68,15 @@ struct Against<'a> {
     today: Day,
 }
 
+/// Rows on their way from the thread that reads to the one that understands.
+struct Rows {
+    table: usize,
+    layout: Arc<Layout>,
+    rows: Vec<Row>,
+}
+
+const ROWS_AT_ONCE: usize = 256;
+
 fn parse_file(
     path: &Path,
     against: &Against,
@@ -73,42 +85,88 @@ fn parse_file(
 ) -> Result<(Reading, u32), Refusal> {
     let file = parsed.files.len();
     let mut rows = 0;
-    let reading = read_file(path, &COLUMNS, &mut |table, layout, row| {
-        rows += 1;
-        let at = At {
-            file,
+    let (sender, receiver) = sync_channel::<Rows>(8);
+    let reading = std::thread::scope(|scope| {
+        let reader = scope.spawn(move || send_rows(path, &sender));
+        for Rows {
             table,
-            row: row.number,
-        };
-        let mut reader = Reader {
-            directory: against.directory,
-            today: against.today,
             layout,
-            row,
-            problems: Vec::new(),
-        };
-        let line = reader.read(at);
-        let mut problems = reader.problems;
-        let stops = |p: &Problem| p.severity != Severity::Note;
-        if let Some(mut line) = line.filter(|_| !problems.iter().any(stops)) {
-            let private = &line.private;
-            line.id_hash = number_hash(against.secrets, &private.id_number);
-            let birth = i64::from(line.birth.0.number());
-            line.likeness = likeness_hash(against.secrets, &line.name, birth, &private.mobile);
-            match seen.twice(&line, &parsed.lines) {
-                Some(problem) => problems.push(problem),
-                None => {
-                    seen.add(&line, parsed.lines.len());
-                    parsed.lines.push(line);
-                }
+            rows: some,
+        } in receiver
+        {
+            for row in some {
+                rows += 1;
+                let at = At {
+                    file,
+                    table,
+                    row: row.number,
+                };
+                take(against, parsed, seen, at, &layout, &row);
             }
         }
-        parsed
-            .problems
-            .extend(problems.into_iter().map(|problem| (at, problem)));
-        ControlFlow::Continue(())
+        let died = |_| Refusal::new("corrupt");
+        reader.join().map_err(died).and_then(|reading| reading)
     })?;
     Ok((reading, rows))
+}
+
+fn send_rows(path: &Path, sender: &SyncSender<Rows>) -> Result<Reading, Refusal> {
+    let mut waiting: Option<Rows> = None;
+    let reading = read_file(path, &COLUMNS, &mut |table, layout, row| {
+        let full = |some: &mut Rows| some.table != table || some.rows.len() >= ROWS_AT_ONCE;
+        if let Some(some) = waiting.take_if(full)
+            && sender.send(some).is_err()
+        {
+            return ControlFlow::Break(());
+        }
+        let fresh = || Rows {
+            table,
+            layout: Arc::new(layout.clone()),
+            rows: Vec::with_capacity(ROWS_AT_ONCE),
+        };
+        waiting.get_or_insert_with(fresh).rows.push(row);
+        ControlFlow::Continue(())
+    })?;
+    if let Some(some) = waiting {
+        // Nobody listens only where the other thread has failed already.
+        sender.send(some).ok();
+    }
+    Ok(reading)
+}
+
+fn take(
+    against: &Against,
+    parsed: &mut Parsed,
+    seen: &mut Seen,
+    at: At,
+    layout: &Layout,
+    row: &Row,
+) {
+    let mut reader = Reader {
+        directory: against.directory,
+        today: against.today,
+        layout,
+        row,
+        problems: Vec::new(),
+    };
+    let line = reader.read(at);
+    let mut problems = reader.problems;
+    let stops = |p: &Problem| p.severity != Severity::Note;
+    if let Some(mut line) = line.filter(|_| !problems.iter().any(stops)) {
+        let private = &line.private;
+        line.id_hash = number_hash(against.secrets, &private.id_number);
+        let birth = i64::from(line.birth.0.number());
+        line.likeness = likeness_hash(against.secrets, &line.name, birth, &private.mobile);
+        match seen.twice(&line, &parsed.lines) {
+            Some(problem) => problems.push(problem),
+            None => {
+                seen.add(&line, parsed.lines.len());
+                parsed.lines.push(line);
+            }
+        }
+    }
+    let problems = problems.into_iter().map(|problem| (at, problem));
+    parsed.problems.extend(problems);
 }
 
 /// Good lines so far, by the first half of their hashes.

@@ -108,17 +108,15 @@ impl Newcomer {
         row
     }
 
-    /// The columns of [`SECRET`], after `before`.
-    pub fn secret_row(&mut self, before: Option<i64>) -> Vec<Value> {
-        let mut row: Vec<Value> = before.map(Value::from).into_iter().collect();
-        row.extend([
+    /// The columns of [`SECRET`].
+    pub fn secret_row(&mut self) -> Vec<Value> {
+        vec![
             i64::from(self.person).into(),
             self.salt.to_vec().into(),
             std::mem::take(&mut self.sealed).into(),
             self.id_hash.map(|hash| hash.to_vec()).into(),
             self.likeness.to_vec().into(),
-        ]);
-        row
+        ]
     }
 }
 

@@ -1,6 +1,11 @@
 //! Many new people wait in the staging tables, written there in short
 //! transactions between which other verbs get their turn, until one
 //! transaction makes them true.
+//!
+//! Their secrets go straight to `person_secret`, whose rows mean nothing (every
+//! reader comes from `person`) until the person is there: sealed bytes under
+//! two hashes that fall anywhere in their indexes are the dearest rows of all,
+//! and would hold the lock longest.
 
 use super::line::Line;
 use super::register::{Newcomer, PERSON, SECRET};
@@ -53,7 +58,7 @@ impl Staging {
         let number = new_batch(self.today)?;
         let staged = self.stage_as(db, number, lines).await;
         if staged.is_err()
-            && let Err(error) = delete(db, number).await
+            && let Err(error) = delete(db, number, false).await
         {
             tracing::warn!("staged rows are left until the next start: {error}");
         }
@@ -112,7 +117,7 @@ impl Batch {
     fn add(&mut self, staging: &Staging, part: &[(usize, PersonNo)]) -> anyhow::Result<Chunk> {
         let mut chunk = Chunk {
             people: Insert::into("staged_person", &format!("batch, {PERSON}")),
-            secrets: Insert::into("staged_secret", &format!("batch, {SECRET}")),
+            secrets: Insert::into("person_secret", SECRET),
             facts: Insert::into("staged_fact", FACT),
             attributes: Insert::into("staged_attribute", ATTRIBUTE),
         };
@@ -126,7 +131,7 @@ impl Batch {
             } = staging;
             let mut new = Newcomer::new(line, *person, *day, secrets, directory)?;
             chunk.people.row(new.person_row(Some(self.number)));
-            chunk.secrets.row(new.secret_row(Some(self.number)));
+            chunk.secrets.row(new.secret_row());
             self.people += 1;
             for fact in &new.facts {
                 self.add_fact(&mut chunk.facts, fact);
@@ -181,7 +186,6 @@ impl Batch {
         self.check(tx).await?;
         let batch = self.number.into();
         exec(tx, APPLY_PEOPLE, [batch]).await?;
-        exec(tx, APPLY_SECRETS, [self.number.into()]).await?;
         let mut whole = self.clone();
         let mut more_facts = Insert::into("staged_fact", FACT);
         let mut more_attributes = Insert::into("staged_attribute", ATTRIBUTE);
@@ -204,7 +208,6 @@ impl Batch {
     async fn check(&self, tx: &Tx) -> anyhow::Result<()> {
         for (table, expected) in [
             ("staged_person", self.people),
-            ("staged_secret", self.people),
             ("staged_fact", self.facts.rows),
             ("staged_attribute", self.attributes.rows),
         ] {
@@ -225,17 +228,19 @@ const APPLY_PEOPLE: &str = "INSERT INTO person
     SELECT person_no, name, sex, birth_on, birth_precision, retirement, managing_unit,
            party_branch, affiliation, details, left_on, 0, 0
       FROM staged_person WHERE batch = $1 ORDER BY person_no";
-const APPLY_SECRETS: &str = "INSERT INTO person_secret
-    (person_no, salt, sealed, id_hash, likeness_hash)
-    SELECT person_no, salt, sealed, id_hash, likeness_hash
-      FROM staged_secret WHERE batch = $1 ORDER BY person_no";
-
-const TABLES: [(&str, &str); 4] = [
-    ("staged_person", "person_no"),
-    ("staged_secret", "person_no"),
+/// `staged_person` last: it says whose secrets are to go.
+const TABLES: [(&str, &str); 3] = [
     ("staged_fact", "n"),
     ("staged_attribute", "n"),
+    ("staged_person", "person_no"),
 ];
+
+const ORPHANED: &str = "DELETE FROM person_secret
+    WHERE person_no IN (SELECT person_no FROM staged_person WHERE batch = $1)
+      AND NOT EXISTS (SELECT 1 FROM person WHERE person.person_no = person_secret.person_no)";
+
+const NOBODYS: &str = "DELETE FROM person_secret
+    WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.person_no = person_secret.person_no)";
 
 /// How many rows one short transaction deletes.
 const DELETED_AT_ONCE: i64 = 20_000;
@@ -245,43 +250,55 @@ struct BatchRow {
     batch: i64,
 }
 
-/// Deletes batches that a killed process has left behind: those begun before
-/// `today` or, when no import can be running, every one. Call it at start-up.
+/// Deletes what a killed process has left behind: batches begun before `today`
+/// or, when no import can be running, every one. Call it at start-up.
 pub async fn clear_staging(db: &Db, today: Day, every: bool) -> Result<(), DbErr> {
     let sql = "SELECT DISTINCT batch FROM (
-            SELECT batch FROM staged_person UNION SELECT batch FROM staged_secret
+            SELECT batch FROM staged_person
             UNION SELECT batch FROM staged_fact UNION SELECT batch FROM staged_attribute) left_over";
     let left: Vec<BatchRow> = rows(db.read(), sql, []).await?;
     for BatchRow { batch } in left {
         if every || (batch >> 32) < i64::from(today.number()) {
-            delete(db, batch).await?;
+            delete(db, batch, false).await?;
         }
+    }
+    if every {
+        // A crash of PostgreSQL empties the staging tables by itself.
+        let tx = db.begin().await?;
+        exec(&tx, NOBODYS, []).await?;
+        tx.commit().await?;
     }
     Ok(())
 }
 
-/// Deletes a batch, in short transactions.
-pub(super) async fn delete(db: &Db, batch: i64) -> Result<(), DbErr> {
+/// Deletes a batch, in short transactions; unless it was applied, the secrets
+/// that were waiting for its people go too.
+pub(super) async fn delete(db: &Db, batch: i64, applied: bool) -> Result<(), DbErr> {
     for (table, key) in TABLES {
         let others =
             format!("SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE batch <> $1 LIMIT 1) one");
-        let tx = db.begin().await?;
-        if scalar(&tx, &others, [batch.into()]).await? == 0 {
-            // The whole table at once costs SQLite next to nothing.
-            exec(&tx, &format!("DELETE FROM {table}"), []).await?;
-            tx.commit().await?;
-            continue;
-        }
-        tx.commit().await?;
         let some = format!(
             "DELETE FROM {table} WHERE batch = $1 AND {key} IN
                 (SELECT {key} FROM {table} WHERE batch = $1 ORDER BY {key} LIMIT {DELETED_AT_ONCE})"
         );
+        let mut first = true;
         loop {
             let tx = db.begin().await?;
-            let deleted = exec(&tx, &some, [batch.into()]).await?;
+            if first && !applied && table == "staged_person" {
+                // With the first of its people, so that an import that is still
+                // running finds them missing.
+                exec(&tx, ORPHANED, [batch.into()]).await?;
+            }
+            first = false;
+            let alone = scalar(&tx, &others, [batch.into()]).await? == 0;
+            let deleted = if alone {
+                // The whole table at once costs SQLite next to nothing.
+                exec(&tx, &format!("DELETE FROM {table}"), []).await?
+            } else {
+                exec(&tx, &some, [batch.into()]).await?
+            };
             tx.commit().await?;
-            if deleted == 0 {
+            if alone || deleted == 0 {
                 break;
             }
         }

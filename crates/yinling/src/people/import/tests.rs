@@ -731,6 +731,9 @@ async fn import_killed_while_staging_leaves_nothing_to_be_seen() {
         clear_staging(&house.db, test_day().succ(), false)
             .await
             .expect("clears");
+        let secrets = "SELECT COUNT(*) FROM person_secret";
+        let left = scalar(house.db.read(), secrets, []).await.expect("counts");
+        assert_eq!(left, 0);
         assert_eq!(lines(house).await, 1);
         let outcome = run(house, &files, &options()).await;
         assert_eq!((outcome[0].new, outcome[0].applied), (3, true));

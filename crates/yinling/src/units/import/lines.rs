@@ -106,7 +106,7 @@ pub(super) fn read_lines(
             row: row.number,
         };
         let mut found = Vec::new();
-        let line = read_line(at, layout, row, &mut found);
+        let line = read_line(at, layout, &row, &mut found);
         let number = parsed.lines.len();
         parsed.lines.push(line);
         let found = found.into_iter().map(|problem| (number, problem));
