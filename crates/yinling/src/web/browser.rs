@@ -1,1 +1,193 @@
+//! The pages in a real browser: no finding of axe, nothing wider than the
+//! screen, nothing too small to press. `YINLING_CHROMEDRIVER`, `YINLING_CHROMIUM`
+//! and `YINLING_AXE` say where the programs and the checker are.
 
+use super::tests::town::Town;
+use crate::testing::TestHouse;
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value as Json, json};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+const PAGES: [&str; 8] = [
+    "/",
+    "/units/370100",
+    "/figures/org.branches?unit=370100",
+    "/indicators",
+    "/journal",
+    "/journal/25",
+    "/help",
+    "/nothing",
+];
+/// Pages looked at in every size of letters.
+const IN_EVERY_SIZE: [&str; 2] = [
+    "/units/370102001-1",
+    "/figures/legacy.visits.sum?unit=370100",
+];
+
+const AXE: &str = "const done = arguments[arguments.length - 1];
+    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(
+        found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))),
+        error => done(['axe failed: ' + error]));";
+const WIDTH: &str =
+    "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
+/// Buttons, fields and links of the navigation that are lower than 44 px. A
+/// field may lend its height from the label around it.
+const SMALL: &str = "const low = [];
+    for (const e of document.querySelectorAll('button, input:not([type=hidden]), summary, nav a, .btn')) {
+        const target = e.closest('label') ?? e;
+        const box = target.getBoundingClientRect();
+        if (box.width > 0 && box.height > 1 && box.height < 43.9) low.push(box.height + ' ' + e.outerHTML.slice(0, 120));
+    }
+    return low;";
+
+fn needed(name: &str) -> String {
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: run the tests with `cargo xtask test`"))
+}
+
+/// A chromedriver of our own, ended with the test.
+struct Driver {
+    child: Child,
+    client: Client,
+}
+
+impl Driver {
+    /// A window as wide inside as asked. A headless one refuses to be narrower
+    /// than 500 px, so the screen is emulated.
+    async fn start(width: u32) -> Driver {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let child = Command::new(needed("YINLING_CHROMEDRIVER"))
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let options = json!({ "goog:chromeOptions": {
+            "binary": needed("YINLING_CHROMIUM"),
+            "mobileEmulation": { "deviceMetrics": { "width": width, "height": 800, "pixelRatio": 1, "mobile": false, "touch": false } },
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"],
+        } });
+        let Json::Object(options) = options else {
+            unreachable!("an object")
+        };
+        let url = format!("http://127.0.0.1:{port}");
+        let mut tries = 0;
+        let client = loop {
+            let mut builder =
+                ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+            match builder.capabilities(options.clone()).connect(&url).await {
+                Ok(client) => break client,
+                Err(error) if tries == 200 => panic!("chromedriver does not answer: {error}"),
+                Err(_) => tries += 1,
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        Driver { child, client }
+    }
+
+    async fn run(&self, script: &str) -> Json {
+        self.client
+            .execute(script, vec![])
+            .await
+            .expect("the script runs")
+    }
+
+    async fn open(&self, at: SocketAddr, path: &str) {
+        self.client
+            .goto(&format!("http://{at}{path}"))
+            .await
+            .expect("the page opens");
+    }
+
+    async fn look(&self, at: SocketAddr, size: u8, contrast: bool) {
+        self.open(at, "/health").await;
+        let mark = if contrast { "c" } else { "" };
+        self.run(&format!(
+            "document.cookie = 'yl_look={size}{mark}; path=/';"
+        ))
+        .await;
+    }
+
+    /// The narrowest screen is asked for its width only.
+    async fn check(&self, axe: &str, what: &str) {
+        let wide = self.run(WIDTH).await;
+        assert_eq!(wide, json!(0), "{what} is wider than the screen");
+        if what.contains(" at 320") {
+            return;
+        }
+        self.client
+            .execute(axe, vec![])
+            .await
+            .expect("axe is put in");
+        let found = self
+            .client
+            .execute_async(AXE, vec![])
+            .await
+            .expect("axe runs");
+        assert_eq!(found, json!([]), "{what}");
+        assert_eq!(self.run(SMALL).await, json!([]), "{what}: too low to press");
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The test may already have failed; a driver that is gone is no matter.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+async fn served(town: &Town) -> (SocketAddr, tokio::task::JoinHandle<std::io::Result<()>>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a free port");
+    let at = listener.local_addr().expect("an address");
+    let state = town.state.clone();
+    (at, tokio::spawn(super::serve(listener, state)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_at_every_width_size_and_contrast() {
+    let axe = std::fs::read_to_string(needed("YINLING_AXE")).expect("axe is there");
+    let house = TestHouse::sqlite().await;
+    {
+        let town = Town::of(&house).await;
+        let (at, server) = served(&town).await;
+        for width in [320, 360, 1280] {
+            let driver = Driver::start(width).await;
+            for contrast in [false, true] {
+                driver.look(at, 1, contrast).await;
+                for path in PAGES {
+                    driver.open(at, path).await;
+                    driver
+                        .check(&axe, &format!("{path} at {width}, contrast {contrast}"))
+                        .await;
+                }
+                for size in 1..=4 {
+                    driver.look(at, size, contrast).await;
+                    for path in IN_EVERY_SIZE {
+                        driver.open(at, path).await;
+                        driver
+                            .check(
+                                &axe,
+                                &format!("{path} at {width}, size {size}, contrast {contrast}"),
+                            )
+                            .await;
+                    }
+                }
+            }
+            driver
+                .client
+                .clone()
+                .close()
+                .await
+                .expect("the session ends");
+        }
+        server.abort();
+    }
+    house.close().await;
+}

@@ -55,6 +55,10 @@ impl Guards {
         self.counts.iter().any(|count| is_few(*count))
     }
 
+    fn is_zero(&self) -> bool {
+        self.counts.iter().all(|count| *count == 0)
+    }
+
     /// What is left of a parent's counts when its children's are taken away.
     fn less(&self, children: &[&Guards]) -> Guards {
         let rest = |(at, count): (usize, &i64)| {
@@ -76,15 +80,18 @@ fn protect(parts: &[Guards], hidden: &[bool], parent_is_hidden: bool) -> (Vec<bo
         return (hidden, true);
     }
     while let Some(lacking) = lacking(parts, &hidden, parent_is_hidden) {
-        let helps = |at: &usize| {
-            let counts = &parts[*at].counts;
-            !hidden[*at]
-                && match lacking {
-                    Lacking::Part => counts.iter().any(|count| *count > 0),
-                    Lacking::Count(guard) => counts.get(guard).is_some_and(|count| *count > 0),
-                }
+        let first = |helps: &dyn Fn(&Guards) -> bool| {
+            (0..parts.len()).find(|at| !hidden[*at] && helps(&parts[*at]))
         };
-        let Some(next) = (0..parts.len()).find(helps) else {
+        // A printed 0 protects nobody where anything more can be hidden.
+        let printed = |part: &Guards| part.counts.iter().take(part.labelled).any(|n| *n > 0);
+        let next = match lacking {
+            Lacking::Part => {
+                first(&|part| printed(part)).or_else(|| first(&|part| !part.is_zero()))
+            }
+            Lacking::Count(guard) => first(&|part| part.counts.get(guard).is_some_and(|n| *n > 0)),
+        };
+        let Some(next) = next else {
             return (hidden, false);
         };
         hidden[next] = true;
@@ -331,9 +338,7 @@ impl Counts<'_> {
                 (Some(Value::Count(of)), Some(Value::Count(over))) if over > 0 => {
                     Value::Percent(100.0 * of as f64 / over as f64)
                 }
-                (Some(Value::Null), _) | (_, Some(Value::Null | Value::Count(_)))
-                    if part(of) != Some(Value::Few) && part(of) != Some(Value::Withheld) =>
-                {
+                (Some(Value::Null | Value::Count(_)), Some(Value::Null | Value::Count(_))) => {
                     Value::Null
                 }
                 _ => Value::Withheld,

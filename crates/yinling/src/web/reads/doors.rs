@@ -78,7 +78,9 @@ fn beside(figures: &Figures, unit: UnitId, id: &str) -> String {
 }
 
 fn told(count: Option<i64>, before: &str, after: &str) -> Option<String> {
-    count.map(|n| format!("{before}{}{after}", words::thousands(n)))
+    count
+        .filter(|n| *n > 0)
+        .map(|n| format!("{before}{}{after}", words::thousands(n)))
 }
 
 /// A share in prose only while at most one in twenty is unknown.

@@ -56,7 +56,6 @@ async fn unit_page_shows_children_in_code_order_history_and_null_with_its_reason
         order(
             &page,
             &[
-                "data-label=\"类别\"",
                 "第一党支部</a></th>",
                 "第二党支部</a></th>",
                 "第三党支部</a></th>",

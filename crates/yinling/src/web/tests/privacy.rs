@@ -33,14 +33,11 @@ async fn stranger_who_walks_every_page_meets_no_person() {
         assert!(walked.len() > 300, "{} pages", walked.len());
         for (path, html) in &walked {
             assert!(html.len() < 100_000, "{path} weighs {}", html.len());
-            for n in 0..270 {
-                let plain = (FIRST_PERSON + n).to_string();
-                let grouped = format!("770,{:03}", FIRST_PERSON + n - 770_000);
-                assert!(
-                    !html.contains(&plain) && !html.contains(&grouped),
-                    "{path} names person {plain}"
-                );
-            }
+            let numbers = html.replace(',', "");
+            let numbers = numbers.split(|c: char| !c.is_ascii_alphanumeric());
+            let mut numbers = numbers.filter_map(|word| word.parse::<u32>().ok());
+            let person = numbers.find(|n| (FIRST_PERSON..FIRST_PERSON + 270).contains(n));
+            assert_eq!(person, None, "{path} names a person");
             assert!(
                 !html.contains("张三") && !html.contains("测试员"),
                 "{path} holds a name"
@@ -84,7 +81,7 @@ async fn small_counts_are_hidden_and_do_not_follow_from_the_others() {
         }
         let county = town.read("/units/370103").await;
         assert!(
-            county.contains("党员 少于5 人 人太少，只说少于5"),
+            county.contains("党员 少于5 人 人太少， 只说少于5"),
             "{county}"
         );
         // The same answer whichever page is asked.
