@@ -65,7 +65,6 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
         registers::COUNTER,
         registers::SETTING,
         staging::PERSON,
-        staging::SECRET,
         staging::FACT,
         staging::ATTRIBUTE,
     ],

@@ -17,16 +17,6 @@ pub const PERSON: &str = "CREATE {unlogged} TABLE IF NOT EXISTS staged_person (
     PRIMARY KEY (batch, person_no)
 ) {clustered}";
 
-pub const SECRET: &str = "CREATE {unlogged} TABLE IF NOT EXISTS staged_secret (
-    batch BIGINT NOT NULL,
-    person_no BIGINT NOT NULL,
-    salt {blob} NOT NULL,
-    sealed {blob} NOT NULL,
-    id_hash {blob},
-    likeness_hash {blob} NOT NULL,
-    PRIMARY KEY (batch, person_no)
-) {clustered}";
-
 pub const FACT: &str = "CREATE {unlogged} TABLE IF NOT EXISTS staged_fact (
     batch BIGINT NOT NULL,
     n BIGINT NOT NULL,

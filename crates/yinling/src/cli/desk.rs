@@ -6,7 +6,7 @@ use crate::access::Secrets;
 use crate::db::{Db, FromQueryResult, exec, one};
 use crate::indicators::{self, Dictionary, Live};
 use crate::journal::{Act, Channel, Failure, Verb, Writer};
-use crate::units;
+use crate::{people, units};
 use anyhow::Context;
 use kit::{Clock, Day, PersonNo, SystemClock};
 use serde_json::json;
@@ -52,6 +52,7 @@ impl Desk {
             clock,
         };
         desk.project().await?;
+        people::clear_staging(&desk.db, desk.today(), false).await?;
         Ok(desk)
     }
 

@@ -98,7 +98,7 @@ pub fn read_ledger(
         ledger.rows += 1;
         let mut reader = Reader {
             layout,
-            row,
+            row: &row,
             problems: Vec::new(),
         };
         let entry = reader.entry(&mut ledger, places, secrets, today);
@@ -112,9 +112,9 @@ pub fn read_ledger(
         match entry.filter(|_| !stopped) {
             Some(entry) => {
                 ledger.entries.push(entry);
-                let note = text_of(layout.cell(row, NOTE));
+                let note = text_of(layout.cell(&row, NOTE));
                 if !note.is_empty() {
-                    ledger.notes.push((place_of(table, row), note));
+                    ledger.notes.push((place_of(table, &row), note));
                 }
             }
             None => ledger.refused.push((table, row.number)),
