@@ -80,3 +80,5 @@ demo-changes = Recording this year's changes
 busy = The roster kept changing during the import; nothing was imported. Try again later.
 missing-column = The table has no column "{ $column }". Add it, or check how the header spells it.
 set-aside-is-input = --set-aside names a file that is being imported. Choose another name.
+too-many-kinds = There are too many different values of "{ $field }". Join similar names and try again.
+changed-meanwhile = Units changed during the import; nothing was imported. Try again later.

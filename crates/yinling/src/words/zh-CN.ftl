@@ -80,3 +80,5 @@ demo-changes = 正在补记今年的变动
 busy = 导入期间花名册一直有别的改动，没有导入。请稍后再试。
 missing-column = 表里没有“{ $column }”这一列。请补上这一列，或核对表头的写法。
 set-aside-is-input = --set-aside 的文件与要导入的文件相同。请换一个文件名。
+too-many-kinds = 不同的“{ $field }”太多了。请合并相近的名称后再导入。
+changed-meanwhile = 导入期间单位有别的改动，没有导入。请稍后再试。

@@ -84,7 +84,6 @@ async fn lines(house: &TestHouse) -> i64 {
     identities.expect("every pin fits");
     for table in [
         "staged_person",
-        "staged_secret",
         "staged_fact",
         "staged_attribute",
     ] {
