@@ -71,6 +71,12 @@ impl Site {
         Some(fresh)
     }
 
+    /// A figure's name; its id where there is none.
+    pub fn name_of(&self, indicator: &str) -> String {
+        let found = self.live.find_indicator(indicator);
+        found.map_or_else(|| indicator.to_owned(), |found| found.name.zh)
+    }
+
     /// A name for one request, to find its log line by.
     pub fn request_id(&self) -> String {
         let n = self.kept.requests.fetch_add(1, Ordering::Relaxed);

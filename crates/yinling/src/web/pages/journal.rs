@@ -90,6 +90,7 @@ pub struct FactSummary {
     /// 党支部
     pub measure: String,
     pub unit_name: String,
+    /// Empty where the line is about many units.
     pub unit_href: String,
     /// How many facts; [`Value::Few`] hides a small count about persons.
     pub facts: Value,

@@ -65,7 +65,7 @@ fn fill(
         },
         reading: figures.reading(),
         definition: definition(indicator),
-        rule: rules::rule(&indicator.counting),
+        rule: rules::rule(&indicator.counting, |id| visit.site.name_of(id)),
         version: u32::try_from(indicator.version).unwrap_or(0),
         parts: beside::parts(figures, indicator, unit, &card.code),
         parts_sentence: beside::sentence(figures, indicator, unit),

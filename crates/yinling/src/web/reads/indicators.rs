@@ -3,6 +3,7 @@
 use crate::indicators::Indicator;
 use crate::web::links::{self, Question};
 use crate::web::pages::{IndicatorEntry, IndicatorGroup, IndicatorsPage, Section};
+use crate::web::site::Site;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
 use crate::web::words::rules;
@@ -23,7 +24,7 @@ pub async fn indicators(visit: Visit) -> Result<Response, Trouble> {
             });
         }
         if let Some(group) = groups.last_mut() {
-            group.entries.push(entry(indicator, root));
+            group.entries.push(entry(&visit.site, indicator, root));
         }
     }
     page(&IndicatorsPage {
@@ -32,13 +33,13 @@ pub async fn indicators(visit: Visit) -> Result<Response, Trouble> {
     })
 }
 
-fn entry(indicator: &Indicator, root: Option<&str>) -> IndicatorEntry {
+fn entry(site: &Site, indicator: &Indicator, root: Option<&str>) -> IndicatorEntry {
     IndicatorEntry {
         id: indicator.id.clone(),
         name: indicator.name.zh.clone(),
         definition: indicator.definition.zh.clone(),
         unit_of_count: indicator.unit.clone(),
-        rule: rules::rule(&indicator.counting),
+        rule: rules::rule(&indicator.counting, |id| site.name_of(id)),
         version: u32::try_from(indicator.version).unwrap_or(0),
         gap: indicator
             .gap

@@ -1,6 +1,6 @@
 //! One journal line, with its place in the chain and what it counted.
 
-use crate::db::{Db, DbErr, FromQueryResult, one};
+use crate::db::{Db, DbErr, FromQueryResult, one, rows};
 use crate::journal::{Line, LineFacts, find_line, line_facts};
 use crate::web::directory::Directory;
 use crate::web::links::{self, Question};
@@ -19,6 +19,11 @@ const MOST: i64 = 120;
 struct Named {
     name: String,
 }
+
+/// For a line of more: of all units together.
+const BY_MEASURE: &str = "SELECT measure, CAST(0 AS BIGINT) AS unit, COUNT(*) AS facts,
+    CAST(SUM(quantity) AS BIGINT) AS quantity
+    FROM fact WHERE seq = $1 GROUP BY measure ORDER BY measure";
 
 const LEGACY: &str = "SELECT name FROM measure WHERE id = $1";
 
@@ -90,7 +95,11 @@ async fn neighbour(db: &Db, seq: i64) -> Result<Option<Neighbour>, DbErr> {
 
 async fn facts(db: &Db, directory: &Directory, seq: i64) -> Result<Vec<FactSummary>, DbErr> {
     let mut summaries = Vec::new();
-    for one in line_facts(db.read(), seq, MOST).await? {
+    let mut found = line_facts(db.read(), seq, MOST + 1).await?;
+    if found.len() as i64 > MOST {
+        found = rows(db.read(), BY_MEASURE, [seq.into()]).await?;
+    }
+    for one in found {
         let legacy = legacy_name(db, one.measure).await?;
         summaries.push(summary(&one, legacy.as_deref(), directory));
     }
@@ -113,11 +122,14 @@ fn summary(facts: &LineFacts, legacy: Option<&str>, directory: &Directory) -> Fa
     let is_hidden = lines::is_sensitive(facts.measure) || is_few;
     FactSummary {
         measure,
-        unit_name: card.map_or_else(|| "已撤回的单位".into(), |card| card.name.clone()),
-        unit_href: card.map_or_else(
-            || "/".into(),
-            |card| links::unit(&card.code, &Question::default()),
-        ),
+        unit_name: match card {
+            Some(card) => card.name.clone(),
+            None if facts.unit == 0 => "各单位一共".into(),
+            None => "已撤回的单位".into(),
+        },
+        unit_href: card
+            .map(|card| links::unit(&card.code, &Question::default()))
+            .unwrap_or_default(),
         facts: match is_hidden {
             true if is_few => Value::Few,
             true => Value::Withheld,

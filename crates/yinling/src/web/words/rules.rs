@@ -3,8 +3,8 @@
 use crate::indicators::measures::{Measure, MeasureKind};
 use crate::indicators::{CountedEntity, Counting, Indicator};
 
-/// 数不重复的人，一个人只数一次.
-pub fn rule(counting: &Counting) -> String {
+/// 数不重复的人，一个人只数一次. `name` gives a figure's name by its id.
+pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
     match counting {
         Counting::Sum { minus, .. } if !minus.is_empty() => "前几项相加，减去后几项".into(),
         Counting::Sum { plus, .. } if plus.iter().all(|code| is_stock(code)) => {
@@ -20,7 +20,7 @@ pub fn rule(counting: &Counting) -> String {
             ..
         } => "数合乎条件的不重复的人，一个人只数一次".into(),
         Counting::Set { .. } => "数合乎条件的不重复的单位，一个单位只数一次".into(),
-        Counting::Ratio { .. } => "前一个数除以后一个数，乘100".into(),
+        Counting::Ratio { of, over } => format!("{}除以{}，乘100", name(of), name(over)),
     }
 }
 
