@@ -3,12 +3,17 @@
 
 pub mod access;
 pub mod cli;
+pub mod corrections;
 pub mod db;
+pub mod demo;
+pub mod importing;
 pub mod indicators;
 pub mod journal;
+pub mod ledgers;
 pub mod people;
 pub mod reorganisations;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod units;
+pub mod web;
 pub mod words;

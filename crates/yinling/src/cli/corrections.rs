@@ -1,8 +1,8 @@
 //! `yinling undo` and `yinling correct`
 
+use super::VerbArgs;
 use super::desk::Desk;
 use super::print::Printer;
-use super::VerbArgs;
 use crate::corrections;
 use crate::journal::{Failure, verb};
 use clap::Args;
@@ -31,7 +31,11 @@ pub async fn run(
     how: How,
     printer: &Printer,
 ) -> Result<ExitCode, Failure> {
-    let TakeBackArgs { line, reason, verb: common } = args;
+    let TakeBackArgs {
+        line,
+        reason,
+        verb: common,
+    } = args;
     let (today, secrets) = (desk.today(), desk.secrets.clone());
     let take_back = verb(move |tx| {
         let (reason, secrets) = (reason.clone(), secrets.clone());

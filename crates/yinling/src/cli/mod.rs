@@ -1,11 +1,15 @@
 //! The command line. Others script against it: names, output and exit codes
 //! (0 done, 1 refused with a reason, 2 bad usage) stay as they are.
 
+mod corrections;
+mod demo;
 mod desk;
 mod drill;
 mod figures;
+mod import;
 mod people;
 mod print;
+mod serve;
 mod units;
 mod verify;
 
@@ -32,16 +36,27 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a demo city and serve it.
+    Demo(demo::DemoArgs),
+    /// Serve the pages.
+    Serve(serve::ServeArgs),
     /// Bring the database to this program's schema.
     Migrate,
     /// Check the chain, every row, every figure.
     Verify(verify::VerifyArgs),
+    /// Import units, a roster or a past ledger from spreadsheets.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// What happens to units, each on its day.
     #[command(subcommand)]
     Units(units::UnitsCommand),
     /// What happens to people, each on its day.
     #[command(subcommand)]
     People(people::PeopleCommand),
+    /// Take back what one line recorded.
+    Correct(corrections::TakeBackArgs),
+    /// Take a whole line back, an import for example.
+    Undo(corrections::TakeBackArgs),
     /// Figures of a unit, as of any day and any line.
     Figures(figures::FiguresArgs),
     /// The records behind a figure.
@@ -87,19 +102,28 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         database,
         command,
     } = cli;
-    let is_demo = false;
+    let is_demo = matches!(command, Command::Demo(_));
     let folder = data.unwrap_or_else(|| if is_demo { "data/demo" } else { "data" }.into());
     let database = database.filter(|url| !url.is_empty());
     let open = || Desk::open(&folder, database.as_deref());
     match command {
+        Command::Demo(args) => demo::run(&folder, database.as_deref(), args, printer).await,
+        Command::Serve(args) => serve::run(open().await?, args, printer).await,
         Command::Migrate => {
             open().await?.define().await?;
             printer.line(&printer.text("migrated", &[]));
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify(args) => verify::run(open().await?, args, printer).await,
+        Command::Import(command) => import::run(open().await?, command, printer).await,
         Command::Units(command) => units::run(open().await?, command, printer).await,
         Command::People(command) => people::run(open().await?, command, printer).await,
+        Command::Correct(args) => {
+            corrections::run(open().await?, args, corrections::How::Correct, printer).await
+        }
+        Command::Undo(args) => {
+            corrections::run(open().await?, args, corrections::How::Undo, printer).await
+        }
         Command::Figures(args) => figures::run(open().await?, args, printer).await,
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
     }

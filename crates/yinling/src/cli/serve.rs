@@ -21,16 +21,24 @@ pub struct ServeArgs {
     pub listen: SocketAddr,
 }
 
+/// Refuses (`loopback_only`) what cannot be served yet.
+pub fn check(args: &ServeArgs) -> Result<(), Refusal> {
+    if args.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(Refusal::new("loopback_only").with("address", args.listen))
+}
+
 /// Listens at once; figures say "loading" until they are there.
 pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitCode, Failure> {
-    if !args.listen.ip().is_loopback() {
-        return Err(Refusal::new("loopback_only").with("address", args.listen).into());
-    }
+    check(&args)?;
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
-    let live = Arc::new(Live::new(Dictionary::built_in().map_err(anyhow::Error::from)?));
+    let live = Arc::new(Live::new(
+        Dictionary::built_in().map_err(anyhow::Error::from)?,
+    ));
     let following = indicators::follow(
         live.clone(),
         desk.db.clone(),
@@ -42,7 +50,11 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
     let midnight = desk.clone();
     tokio::spawn(async move { keep_projecting(midnight).await });
     printer.line(&printer.text("serving", &[("address", &format!("http://{address}"))]));
-    let state = web::WebState { db: desk.db.clone(), live, clock: desk.clock.clone() };
+    let state = web::WebState {
+        db: desk.db.clone(),
+        live,
+        clock: desk.clock.clone(),
+    };
     let served = tokio::select! {
         served = web::serve(listener, state) => served,
         () = stopped() => Ok(()),

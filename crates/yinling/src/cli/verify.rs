@@ -51,6 +51,14 @@ pub async fn run(desk: Desk, args: VerifyArgs, printer: &Printer) -> Result<Exit
     if let Some(unit) = units::check_projection(desk.db.read(), desk.today()).await? {
         return Err(Refusal::new("tree_differs").with("unit", unit).into());
     }
+    if !units::check_numbers(desk.db.read()).await? {
+        let broken = Refusal::new("broken")
+            .with("line", head)
+            .with("table", "counter");
+        return Err(broken
+            .with("what", "it would give a number out twice")
+            .into());
+    }
     let people = people::check_identities(desk.db.read())
         .await?
         .map_err(|(person, table)| {

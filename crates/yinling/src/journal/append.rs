@@ -26,6 +26,9 @@ const STAGED_ATTRIBUTES: &str = "INSERT INTO person_attribute
     SELECT person_no, $2, n, aspect, value, day, sign
     FROM staged_attribute WHERE batch = $1 ORDER BY n";
 
+/// Rows of one table held before they are written: an import's line has many.
+const MOST_GATHERED: usize = 10_000;
+
 /// An accepted verb on its way into the journal.
 pub(super) struct Accepted {
     pub act: Act,
@@ -48,7 +51,7 @@ pub(super) async fn append(tx: &Tx, accepted: &[Accepted]) -> Result<Vec<Recorde
     let mut recorded = Vec::with_capacity(accepted.len());
     for one in accepted {
         head.seq += 1;
-        let (facts_n, hash) = rows.add(head.seq, &head.hash, one);
+        let (facts_n, hash) = rows.add(tx, head.seq, &head.hash, one).await?;
         head.hash = hash;
         if let Some(staged) = &one.posting.staged {
             exec(tx, STAGED_FACTS, [staged.batch.into(), head.seq.into()]).await?;
@@ -116,7 +119,13 @@ impl Rows {
     }
 
     /// Adds one line; answers with its number of facts and its hash.
-    fn add(&mut self, seq: i64, prev_hash: &[u8], one: &Accepted) -> (i64, Vec<u8>) {
+    async fn add(
+        &mut self,
+        tx: &Tx,
+        seq: i64,
+        prev_hash: &[u8],
+        one: &Accepted,
+    ) -> Result<(i64, Vec<u8>), DbErr> {
         let posting = &one.posting;
         let digest = PostingDigest::of(posting);
         let facts_n = digest.facts.rows;
@@ -150,8 +159,8 @@ impl Rows {
             prev_hash.to_vec().into(),
             hash.clone().into(),
         ]);
-        self.add_rows(seq, posting);
-        (facts_n, hash)
+        self.add_rows(tx, seq, posting).await?;
+        Ok((facts_n, hash))
     }
 
     /// The line's detail, with the salted hash of each text in the text's place.
@@ -171,7 +180,7 @@ impl Rows {
         detail
     }
 
-    fn add_rows(&mut self, seq: i64, posting: &Posting) {
+    async fn add_rows(&mut self, tx: &Tx, seq: i64, posting: &Posting) -> Result<(), DbErr> {
         for (n, f) in (0i64..).zip(&posting.facts) {
             self.facts.row([
                 i64::from(f.person).into(),
@@ -186,6 +195,9 @@ impl Rows {
                 (f.grade as i64).into(),
                 i64::from(f.subject).into(),
             ]);
+            if self.facts.rows() == MOST_GATHERED {
+                self.facts.write(tx).await?;
+            }
         }
         for (n, p) in (0i64..).zip(&posting.placements) {
             self.placements.row([
@@ -218,6 +230,9 @@ impl Rows {
                 i64::from(a.day.number()).into(),
                 i64::from(a.sign).into(),
             ]);
+            if self.person_attributes.rows() == MOST_GATHERED {
+                self.person_attributes.write(tx).await?;
+            }
         }
         for (n, d) in (0i64..).zip(&posting.definitions) {
             self.definitions.row([
@@ -236,6 +251,7 @@ impl Rows {
             self.before
                 .row([i64::from(*person).into(), seq.into(), sealed.clone().into()]);
         }
+        Ok(())
     }
 
     fn register(&mut self, registered: &Registered) -> &mut Insert {

@@ -15,6 +15,7 @@ mod actors;
 mod append;
 mod canonical;
 mod list;
+mod net;
 mod posting;
 mod take_back;
 mod verify;
@@ -22,10 +23,13 @@ mod writer;
 
 pub use canonical::{FactDigest, RowDigest, hex, salted_hash};
 pub use list::{Line, LineFacts, find_line, head, line_facts, list_lines};
+pub use net::{Of, net_facts};
 pub use posting::{
     Definition, Fact, Failure, PersonAttribute, Placement, Posting, Register, Registered, Staged,
     UnitAttribute,
 };
-pub use take_back::{Posted, list_dependents, posted_by};
+pub use take_back::{
+    CORRECT, Posted, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
+};
 pub use verify::{Broken, ChainReport, verify_chain};
-pub use writer::{Act, Channel, Recorded, Verb, Writer, verb};
+pub use writer::{Act, Answer, Channel, OneAnswer, Recorded, Verb, Writer, verb, verbs};

@@ -1,8 +1,13 @@
-//! What one line posted, and which later lines rest on it.
+//! What one line posted, how it is taken back, and which lines are.
 
 use super::posting::{Fact, PersonAttribute, Placement, Posting, UnitAttribute};
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
+use std::collections::HashMap;
+
+/// The verbs that take a line back. Their subject is `line:<number>`.
+pub const UNDO: &str = "corrections::undo";
+pub const CORRECT: &str = "corrections::correct";
 
 /// The rows a line posted that can be taken back.
 #[derive(Debug, Clone, Default)]
@@ -14,27 +19,30 @@ pub struct Posted {
 }
 
 impl Posted {
-    /// Adds the opposite of every row to `posting`.
-    pub fn oppose_into(&self, posting: &mut Posting) {
-        posting.facts.extend(self.facts.iter().map(Fact::opposite));
-        posting
-            .placements
-            .extend(self.placements.iter().map(|p| Placement {
-                sign: -p.sign,
-                ..p.clone()
-            }));
-        let units = self.unit_attributes.iter();
-        posting.unit_attributes.extend(units.map(|a| UnitAttribute {
-            sign: -a.sign,
-            ..a.clone()
-        }));
-        let people = self.person_attributes.iter();
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+            && self.placements.is_empty()
+            && self.unit_attributes.is_empty()
+            && self.person_attributes.is_empty()
+    }
+
+    /// Adds the opposite of every row to `posting`. The rows are turned, not
+    /// copied: an import's line has hundreds of thousands.
+    pub fn oppose_into(mut self, posting: &mut Posting) {
+        let facts = self.facts.iter_mut();
+        facts.for_each(|fact| fact.quantity = -fact.quantity);
+        let placements = self.placements.iter_mut();
+        placements.for_each(|row| row.sign = -row.sign);
+        let units = self.unit_attributes.iter_mut();
+        units.for_each(|row| row.sign = -row.sign);
+        let people = self.person_attributes.iter_mut();
+        people.for_each(|row| row.sign = -row.sign);
+        posting.facts.append(&mut self.facts);
+        posting.placements.append(&mut self.placements);
+        posting.unit_attributes.append(&mut self.unit_attributes);
         posting
             .person_attributes
-            .extend(people.map(|a| PersonAttribute {
-                sign: -a.sign,
-                ..a.clone()
-            }));
+            .append(&mut self.person_attributes);
     }
 }
 
@@ -74,11 +82,6 @@ pub(super) struct AttributeRow {
     sign: i64,
 }
 
-#[derive(FromQueryResult)]
-struct SeqRow {
-    seq: i64,
-}
-
 pub(super) const FACTS: &str = "SELECT seq, n, measure, unit, person_no, initiative, day, precision, quantity, grade, subject FROM fact";
 pub(super) const PLACEMENTS: &str = "SELECT seq, n, unit, parent, day, sign FROM placement";
 pub(super) const UNIT_ATTRIBUTES: &str =
@@ -86,28 +89,163 @@ pub(super) const UNIT_ATTRIBUTES: &str =
 pub(super) const PERSON_ATTRIBUTES: &str =
     "SELECT seq, n, person_no AS of, aspect, value, day, sign FROM person_attribute";
 
+/// A page of posted rows. The driver's form of a row is several times larger
+/// than ours, so no more than a page of them is held.
+const PAGE: i64 = 10_000;
+
 /// Everything line `seq` posted, in posting order.
 pub async fn posted_by<C: ConnectionTrait>(conn: &C, seq: i64) -> Result<Posted, DbErr> {
-    let of = |select: &str| format!("{select} WHERE seq = $1 ORDER BY n");
-    let facts: Vec<FactRow> = rows(conn, &of(FACTS), [seq.into()]).await?;
-    let placements: Vec<PlacementRow> = rows(conn, &of(PLACEMENTS), [seq.into()]).await?;
-    let units: Vec<AttributeRow> = rows(conn, &of(UNIT_ATTRIBUTES), [seq.into()]).await?;
-    let people: Vec<AttributeRow> = rows(conn, &of(PERSON_ATTRIBUTES), [seq.into()]).await?;
     Ok(Posted {
-        facts: facts.iter().map(FactRow::fact).collect::<Result<_, _>>()?,
-        placements: placements
-            .iter()
-            .map(PlacementRow::placement)
-            .collect::<Result<_, _>>()?,
-        unit_attributes: units
-            .into_iter()
-            .map(AttributeRow::of_unit)
-            .collect::<Result<_, _>>()?,
-        person_attributes: people
-            .into_iter()
-            .map(AttributeRow::of_person)
-            .collect::<Result<_, _>>()?,
+        facts: paged(conn, FACTS, seq, |row: FactRow| row.fact()).await?,
+        placements: paged(conn, PLACEMENTS, seq, |row: PlacementRow| row.placement()).await?,
+        unit_attributes: paged(conn, UNIT_ATTRIBUTES, seq, AttributeRow::of_unit).await?,
+        person_attributes: paged(conn, PERSON_ATTRIBUTES, seq, AttributeRow::of_person).await?,
     })
+}
+
+async fn paged<C: ConnectionTrait, R: FromQueryResult, T>(
+    conn: &C,
+    select: &str,
+    seq: i64,
+    read: impl Fn(R) -> Result<T, DbErr>,
+) -> Result<Vec<T>, DbErr> {
+    let sql = format!("{select} WHERE seq = $1 AND n >= $2 AND n < $3 ORDER BY n");
+    let (mut all, mut from) = (Vec::new(), 0);
+    loop {
+        let page: Vec<R> =
+            rows(conn, &sql, [seq.into(), from.into(), (from + PAGE).into()]).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        for row in page {
+            all.push(read(row)?);
+        }
+        from += PAGE;
+    }
+}
+
+#[derive(FromQueryResult)]
+struct CorrectionRow {
+    seq: i64,
+    subject: String,
+}
+
+const CORRECTIONS: &str =
+    "SELECT seq, subject FROM journal WHERE verb IN ($1, $2) ORDER BY seq DESC";
+
+/// Which lines are taken back, and which lines do nothing but take back.
+#[derive(Debug, Clone, Default)]
+pub struct TakenBack {
+    /// A line and the standing correction of it.
+    by: HashMap<i64, i64>,
+    /// Every correction and the line it was for.
+    corrections: HashMap<i64, i64>,
+}
+
+impl TakenBack {
+    /// From the newest on: a correction that is itself taken back takes
+    /// nothing back, so the line it was for stands again.
+    pub async fn load<C: ConnectionTrait>(conn: &C) -> Result<TakenBack, DbErr> {
+        let mut taken = TakenBack::default();
+        let all: Vec<CorrectionRow> =
+            rows(conn, CORRECTIONS, [UNDO.into(), CORRECT.into()]).await?;
+        for row in all {
+            let target = row
+                .subject
+                .strip_prefix("line:")
+                .and_then(|n| n.parse().ok());
+            let Some(target) = target else {
+                return Err(DbErr::Type(format!("line {} takes nothing back", row.seq)));
+            };
+            if !taken.by.contains_key(&row.seq) {
+                taken.by.insert(target, row.seq);
+            }
+            taken.corrections.insert(row.seq, target);
+        }
+        Ok(taken)
+    }
+
+    /// The line that took `seq` back and still stands.
+    pub fn by(&self, seq: i64) -> Option<i64> {
+        self.by.get(&seq).copied()
+    }
+
+    /// Whether the later line `seq` changes what `line` found when it was
+    /// written. A line that has been taken back does not, and neither does one
+    /// that only takes back what came after `line`.
+    pub fn acts_after(&self, seq: i64, line: i64) -> bool {
+        let older = |target: &i64| *target < line;
+        self.by(seq).is_none() && self.corrections.get(&seq).is_none_or(older)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SeqRow {
+    seq: i64,
+}
+
+/// The line of `verb` about `subject` that stands, if there is one: an import
+/// of this very file, say.
+pub async fn find_standing<C: ConnectionTrait>(
+    conn: &C,
+    verb: &str,
+    subject: &str,
+) -> Result<Option<i64>, DbErr> {
+    let sql = "SELECT seq FROM journal WHERE subject = $1 AND verb = $2 ORDER BY seq DESC";
+    let lines: Vec<SeqRow> = rows(conn, sql, [subject.into(), verb.into()]).await?;
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let taken = TakenBack::load(conn).await?;
+    Ok(lines
+        .iter()
+        .map(|row| row.seq)
+        .find(|seq| taken.by(*seq).is_none()))
+}
+
+/// A row that may have to be ranked: its line, what it says, its sign.
+pub type Ranked<K> = (i64, K, i8);
+
+/// What has to be posted again (taken back and set) so that rows of one thing
+/// on one day rank as they did before `line`, once its rows are taken back.
+/// `rows` are in posting order. Mostly nothing: it matters
+/// where two values begin on one day and the newest holds.
+pub fn rank_again<K: PartialEq + Clone>(rows: &[Ranked<K>], line: i64) -> Vec<K> {
+    let before = ranked(
+        rows.iter()
+            .filter(|row| row.0 < line)
+            .map(|row| (&row.1, row.2)),
+    );
+    let opposite = rows
+        .iter()
+        .filter(|row| row.0 == line)
+        .map(|row| (&row.1, -row.2));
+    let now = ranked(rows.iter().map(|row| (&row.1, row.2)).chain(opposite));
+    let mut wanted: Vec<K> = before.into_iter().filter(|key| now.contains(key)).collect();
+    let newer = now
+        .iter()
+        .filter(|key| !wanted.contains(key))
+        .cloned()
+        .collect::<Vec<_>>();
+    wanted.extend(newer);
+    if wanted == now { Vec::new() } else { wanted }
+}
+
+/// Standing rows, oldest first; a row's age is that of its newest posting.
+fn ranked<'a, K: PartialEq + Clone + 'a>(rows: impl Iterator<Item = (&'a K, i8)>) -> Vec<K> {
+    let mut net: Vec<(&K, i32)> = Vec::new();
+    for (key, sign) in rows {
+        match net.iter().position(|(other, _)| *other == key) {
+            Some(at) if sign > 0 => {
+                let sum = net.remove(at).1;
+                net.push((key, sum + 1));
+            }
+            Some(at) => net[at].1 -= 1,
+            None => net.push((key, i32::from(sign))),
+        }
+    }
+    let stands = net.into_iter().filter(|(_, sum)| *sum > 0);
+    stands.map(|(key, _)| key.clone()).collect()
 }
 
 impl FactRow {
@@ -173,53 +311,4 @@ fn day(value: i64) -> Result<Day, DbErr> {
 
 fn unreadable(value: i64) -> DbErr {
     DbErr::Type(format!("a posted row holds {value}, which no verb writes"))
-}
-
-/// Later lines that change the same thing, or speak of a unit or person that
-/// this line created, and still stand (their rows are not taken back).
-const DEPENDENTS: &[&str] = &[
-    // Facts of this line that a later line has already taken back or moved.
-    "SELECT MAX(CASE WHEN seq <> $1 AND quantity < 0 THEN seq ELSE 0 END) AS seq FROM fact
-      GROUP BY person_no, measure, unit, initiative, day, subject
-     HAVING SUM(CASE WHEN seq = $1 AND quantity > 0 THEN quantity ELSE 0 END) > 0
-        AND SUM(CASE WHEN seq = $1 THEN 0 ELSE quantity END) < 0",
-    "SELECT MIN(later.seq) AS seq FROM placement later
-       JOIN placement mine ON mine.seq = $1 AND mine.unit = later.unit
-      WHERE later.seq > $1 GROUP BY later.unit, later.parent, later.day HAVING SUM(later.sign) <> 0",
-    "SELECT MIN(later.seq) AS seq FROM unit_attribute later
-       JOIN unit_attribute mine ON mine.seq = $1 AND mine.unit = later.unit
-        AND (mine.aspect = later.aspect OR mine.aspect = 'code')
-      WHERE later.seq > $1
-      GROUP BY later.unit, later.aspect, later.value, later.day HAVING SUM(later.sign) <> 0",
-    "SELECT MIN(later.seq) AS seq FROM person_attribute later
-       JOIN person_attribute mine ON mine.seq = $1 AND mine.person_no = later.person_no
-        AND (mine.aspect = later.aspect OR mine.aspect = 'registered')
-      WHERE later.seq > $1
-      GROUP BY later.person_no, later.aspect, later.value, later.day HAVING SUM(later.sign) <> 0",
-    "SELECT MIN(later.seq) AS seq FROM placement later
-       JOIN unit_attribute mine ON mine.seq = $1 AND mine.aspect = 'code' AND mine.unit = later.parent
-      WHERE later.seq > $1 GROUP BY later.unit, later.parent, later.day HAVING SUM(later.sign) <> 0",
-    "SELECT MIN(later.seq) AS seq FROM fact later
-       JOIN unit_attribute mine ON mine.seq = $1 AND mine.aspect = 'code' AND mine.unit = later.unit
-      WHERE later.seq > $1
-      GROUP BY later.measure, later.unit, later.person_no, later.day, later.subject, later.initiative
-     HAVING SUM(later.quantity) <> 0",
-    "SELECT MIN(later.seq) AS seq FROM fact later
-       JOIN person_attribute mine ON mine.seq = $1 AND mine.aspect = 'registered'
-        AND mine.person_no = later.person_no
-      WHERE later.seq > $1
-      GROUP BY later.measure, later.unit, later.person_no, later.day, later.subject, later.initiative
-     HAVING SUM(later.quantity) <> 0",
-];
-
-/// The lines that rest on line `seq`, in order; empty when it can be taken back.
-pub async fn list_dependents<C: ConnectionTrait>(conn: &C, seq: i64) -> Result<Vec<i64>, DbErr> {
-    let mut lines = Vec::new();
-    for sql in DEPENDENTS {
-        let found: Vec<SeqRow> = rows(conn, sql, [seq.into()]).await?;
-        lines.extend(found.iter().map(|row| row.seq));
-    }
-    lines.sort_unstable();
-    lines.dedup();
-    Ok(lines)
 }

@@ -6,7 +6,7 @@ use super::posting::{Definition, Register, Registered};
 use super::take_back::{
     AttributeRow, FACTS, FactRow, PERSON_ATTRIBUTES, PLACEMENTS, PlacementRow, UNIT_ATTRIBUTES,
 };
-use super::{Line, head, list::list_lines_after};
+use super::{Line, actors, head, list::list_lines_after};
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
 use std::collections::VecDeque;
 
@@ -63,6 +63,15 @@ pub async fn verify_chain<C: ConnectionTrait>(
     }
     if let Some(broken) = tables.leftover(conn, seq).await? {
         return Ok(Err(broken));
+    }
+    if let Some(key) = actors::find_changed(conn).await? {
+        let line = actors::first_line(conn, &key).await?;
+        let what = "the name of who acted is not what it was".to_owned();
+        return Ok(Err(Broken {
+            line,
+            table: "actor",
+            what,
+        }));
     }
     if (head_seq, &head_hash) != (seq, &prev) {
         let what = format!("the head says line {head_seq}, the last line is {seq}");
@@ -300,9 +309,9 @@ impl PostedRow for RegisterRow {
 
 const DEFINITIONS: &str = "SELECT seq, n, indicator, version, body FROM definition";
 const REGISTERS: &str = "SELECT seq, n, kind, id, name FROM (
-    SELECT seq, n, 0 AS kind, id, name FROM measure
-    UNION ALL SELECT seq, n, 1 AS kind, id, name FROM initiative
-    UNION ALL SELECT seq, n, 2 AS kind, id, name FROM legacy_person) registers";
+    SELECT seq, n, CAST(0 AS BIGINT) AS kind, id, name FROM measure
+    UNION ALL SELECT seq, n, CAST(1 AS BIGINT) AS kind, id, name FROM initiative
+    UNION ALL SELECT seq, n, CAST(2 AS BIGINT) AS kind, id, name FROM legacy_person) registers";
 
 /// Reads one table in order of line, a page at a time.
 struct Cursor<T> {

@@ -48,7 +48,10 @@ pub struct Recorded {
     pub head: String,
 }
 
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<Posting, Failure>> + Send + 'a>>;
+/// What the function inside a [`verb`] answers with.
+pub type OneAnswer<'a> = Pin<Box<dyn Future<Output = Result<Posting, Failure>> + Send + 'a>>;
+/// What the function inside [`verbs`] answers with.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Vec<Posting>, Failure>> + Send + 'a>>;
 
 /// A verb that can be run in a transaction, and run again if the batch it was
 /// in had to be rolled back. It must refuse before it writes.
@@ -62,11 +65,26 @@ pub struct Verb {
 /// have yet to post.
 pub fn verb<F>(run: F) -> Verb
 where
+    F: for<'a> Fn(&'a Tx) -> OneAnswer<'a> + Send + Sync + 'static,
+{
+    Verb {
+        run: Box::new(move |tx| {
+            let answer = run(tx);
+            Box::pin(async move { Ok(vec![answer.await?]) })
+        }),
+        alone: false,
+    }
+}
+
+/// Wraps an async function that comes to several lines, or to none, all of
+/// them in one transaction: an import of several files. It stands alone.
+pub fn verbs<F>(run: F) -> Verb
+where
     F: for<'a> Fn(&'a Tx) -> Answer<'a> + Send + Sync + 'static,
 {
     Verb {
         run: Box::new(run),
-        alone: false,
+        alone: true,
     }
 }
 
@@ -89,8 +107,8 @@ struct Request {
 
 /// What a request comes to.
 enum Outcome {
-    Committed(Recorded),
-    Rehearsed(Box<Posting>),
+    Committed(Vec<Recorded>),
+    Rehearsed(Vec<Posting>),
 }
 
 type Settled = Result<Outcome, Failure>;
@@ -128,6 +146,13 @@ impl Writer {
 
     /// Runs the verb and answers after its commit.
     pub async fn record(&self, act: Act, verb: Verb) -> Result<Recorded, Failure> {
+        let recorded = self.record_all(act, verb).await?;
+        let first = recorded.into_iter().next();
+        first.ok_or_else(|| anyhow!("the verb came to no line").into())
+    }
+
+    /// As [`Writer::record`], for [`verbs`]: one answer for each line.
+    pub async fn record_all(&self, act: Act, verb: Verb) -> Result<Vec<Recorded>, Failure> {
         match self.send(act, verb, false).await? {
             Outcome::Committed(recorded) => Ok(recorded),
             Outcome::Rehearsed(_) => {
@@ -138,8 +163,15 @@ impl Writer {
 
     /// Runs the verb, rolls it back, and answers with what it would have posted.
     pub async fn rehearse(&self, act: Act, verb: Verb) -> Result<Posting, Failure> {
+        let postings = self.rehearse_all(act, verb).await?;
+        let first = postings.into_iter().next();
+        first.ok_or_else(|| anyhow!("the verb came to no line").into())
+    }
+
+    /// As [`Writer::rehearse`], for [`verbs`].
+    pub async fn rehearse_all(&self, act: Act, verb: Verb) -> Result<Vec<Posting>, Failure> {
         match self.send(act, verb, true).await? {
-            Outcome::Rehearsed(posting) => Ok(*posting),
+            Outcome::Rehearsed(postings) => Ok(postings),
             Outcome::Committed(_) => Err(anyhow!("the writer recorded a rehearsal").into()),
         }
     }
@@ -219,35 +251,37 @@ impl Loop {
         if stands_alone(&batch[0]) {
             take_head(&tx).await?;
         }
-        // `None` marks a verb that was accepted and waits for its line.
-        let mut answers: Vec<Option<Settled>> = Vec::with_capacity(batch.len());
+        // A number marks a verb that was accepted and waits for so many lines.
+        let mut answers: Vec<Result<usize, Settled>> = Vec::with_capacity(batch.len());
         let mut accepted = Vec::new();
         for request in batch {
             match (request.verb.run)(&tx).await {
-                Ok(posting) if request.rehearse => {
-                    answers.push(Some(Ok(Outcome::Rehearsed(Box::new(posting)))));
+                Ok(postings) if request.rehearse => {
+                    answers.push(Err(Ok(Outcome::Rehearsed(postings))));
                 }
-                Ok(posting) => {
-                    let salt = random_salt()?;
-                    let actor_key = self.actor_key(&tx, &request.act.actor, salt).await?;
-                    let (at, act) = (self.clock.now_ms(), request.act.clone());
-                    accepted.push(Accepted {
-                        act,
-                        actor_key,
-                        at,
-                        salt,
-                        posting,
-                    });
-                    answers.push(None);
+                Ok(postings) => {
+                    answers.push(Ok(postings.len()));
+                    for posting in postings {
+                        let salt = random_salt()?;
+                        let actor_key = self.actor_key(&tx, &request.act.actor, salt).await?;
+                        let (at, act) = (self.clock.now_ms(), request.act.clone());
+                        accepted.push(Accepted {
+                            act,
+                            actor_key,
+                            at,
+                            salt,
+                            posting,
+                        });
+                    }
                 }
-                Err(Failure::Refused(refusal)) => answers.push(Some(Err(refusal.into()))),
-                Err(fault) if batch.len() == 1 => answers.push(Some(Err(fault))),
+                Err(Failure::Refused(refusal)) => answers.push(Err(Err(refusal.into()))),
+                Err(fault) if batch.len() == 1 => answers.push(Err(Err(fault))),
                 Err(fault) => return Err(DbErr::Custom(format!("{fault:#}"))),
             }
         }
         if accepted.is_empty() {
             tx.rollback().await?;
-            return Ok(answers.into_iter().flatten().collect());
+            return Ok(settle(answers, Vec::new()));
         }
         let recorded = append(&tx, &accepted).await?;
         tx.commit().await?;
@@ -255,11 +289,7 @@ impl Loop {
         if let Some(last) = recorded.last() {
             self.moved.send_replace(last.line.0);
         }
-        let mut recorded = recorded.into_iter().map(Outcome::Committed).map(Ok);
-        Ok(answers
-            .into_iter()
-            .filter_map(|a| a.or_else(|| recorded.next()))
-            .collect())
+        Ok(settle(answers, recorded))
     }
 
     async fn actor_key(&self, tx: &Tx, name: &str, salt: [u8; 16]) -> Result<String, DbErr> {
@@ -284,6 +314,19 @@ impl Loop {
             }
         }
     }
+}
+
+/// Gives each accepted verb its lines, in order.
+fn settle(answers: Vec<Result<usize, Settled>>, recorded: Vec<Recorded>) -> Vec<Settled> {
+    let mut recorded = recorded.into_iter();
+    let mut settled = Vec::with_capacity(answers.len());
+    for answer in answers {
+        settled.push(match answer {
+            Ok(count) => Ok(Outcome::Committed(recorded.by_ref().take(count).collect())),
+            Err(settled) => settled,
+        });
+    }
+    settled
 }
 
 fn stands_alone(request: &Request) -> bool {

@@ -113,19 +113,16 @@ async fn founding_days(tx: &Tx, history: &History) -> Result<HashMap<UnitId, Day
     Ok(days)
 }
 
-async fn write_standing(tx: &Tx, history: &History) -> Result<(), DbErr> {
+pub(super) async fn write_standing(tx: &Tx, history: &History) -> Result<(), DbErr> {
     let last = Day::LAST;
     let left = history.left();
-    let merged = left
-        .as_ref()
-        .and_then(|(_, how)| how.strip_prefix("merged:")?.parse::<i64>().ok());
     let values = [
         i64::from(history.person).into(),
         i64::from(history.managing_on(last).unwrap_or_default()).into(),
         i64::from(history.party_branch_on(last).unwrap_or_default()).into(),
         history.affiliation().unwrap_or_default().into(),
         left.map(|(day, _)| i64::from(day.number())).into(),
-        merged.unwrap_or(0).into(),
+        history.merged_into().map_or(0, i64::from).into(),
     ];
     exec(tx, STAND, values).await.map(drop)
 }

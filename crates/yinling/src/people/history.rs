@@ -137,11 +137,12 @@ impl History {
                 other.aspect == row.aspect && other.value == row.value && other.day == row.day
             };
             match net.iter().position(|(other, _)| same(other)) {
-                Some(at) => {
-                    let (old, sum) = net.remove(at);
-                    let kept = if row.sign > 0 { row } else { old };
-                    net.push((kept, sum + i32::from(row.sign)));
+                // A row posted again ranks by its newest posting.
+                Some(at) if row.sign > 0 => {
+                    let sum = net.remove(at).1;
+                    net.push((row, sum + 1));
                 }
+                Some(at) => net[at].1 -= 1,
                 None => net.push((row, i32::from(row.sign))),
             }
         }
@@ -191,6 +192,12 @@ impl History {
     /// When and how the person left the count.
     pub fn left(&self) -> Option<(Day, String)> {
         self.values(LEFT).into_iter().next()
+    }
+
+    /// The person this number turned out to be.
+    pub fn merged_into(&self) -> Option<PersonNo> {
+        let (_, how) = self.left()?;
+        how.strip_prefix("merged:")?.parse().ok().map(PersonNo)
     }
 
     pub fn managing_on(&self, day: Day) -> Option<UnitId> {

@@ -6,7 +6,7 @@ use super::history::History;
 use super::load::{PersonRow, find_person, load_history};
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, exec, one, rows};
-use crate::journal::salted_hash;
+use crate::journal::{hex, salted_hash};
 use kit::PersonNo;
 use serde::{Deserialize, Serialize};
 
@@ -58,32 +58,41 @@ impl Identity {
         let secret: Option<SecretRow> = one(conn, SECRET, [row.person_no.into()]).await?;
         let secret = secret.ok_or_else(|| DbErr::RecordNotFound("person_secret".into()))?;
         let private = Private::open(secrets, row.person_no, &secret.sealed)?;
-        let identity = Identity {
-            name: row.name.clone(),
-            sex: row.sex.clone(),
-            birth_on: row.birth_on,
-            birth_precision: row.birth_precision,
-            retirement: row.retirement.clone(),
-            details: row.details.clone(),
-            private,
-        };
-        Ok((identity, secret))
+        Ok((Identity::of_row(row.clone(), private), secret))
     }
 
-    /// Keyed hash for "the same name, birth and phone".
+    /// A person's row and what has been opened of their secret.
+    pub fn of_row(row: PersonRow, private: Private) -> Identity {
+        Identity {
+            name: row.name,
+            sex: row.sex,
+            birth_on: row.birth_on,
+            birth_precision: row.birth_precision,
+            retirement: row.retirement,
+            details: row.details,
+            private,
+        }
+    }
+
     pub fn likeness(&self, secrets: &Secrets) -> [u8; 32] {
-        let text = format!("{}|{}|{}", self.name, self.birth_on, self.private.mobile);
-        secrets.hash("likeness", &text)
+        likeness_hash(secrets, &self.name, self.birth_on, &self.private.mobile)
     }
 
     pub fn id_hash(&self, secrets: &Secrets) -> Option<[u8; 32]> {
-        let number = &self.private.id_number;
-        (!number.is_empty()).then(|| secrets.hash("id", number))
+        number_hash(secrets, &self.private.id_number)
     }
 
     /// The salted hash that the journal holds of this person.
-    pub fn pin(&self, salt: &[u8], sealed: &[u8]) -> String {
-        pin(salt, &self.row_text(), sealed)
+    pub fn pin(&self, secrets: &Secrets, salt: &[u8], sealed: &[u8]) -> String {
+        let id_hash = self.id_hash(secrets);
+        let id_hash = id_hash.as_ref().map(<[u8; 32]>::as_slice);
+        pin(
+            salt,
+            &self.row_text(),
+            sealed,
+            id_hash,
+            &self.likeness(secrets),
+        )
     }
 
     fn row_text(&self) -> String {
@@ -143,13 +152,30 @@ impl Identity {
             self.likeness(secrets).to_vec().into(),
         ];
         exec(tx, PUT_SECRET, values).await?;
-        Ok(self.pin(salt, &sealed))
+        Ok(self.pin(secrets, salt, &sealed))
     }
 }
 
-fn pin(salt: &[u8], row_text: &str, sealed: &[u8]) -> String {
-    let sealed: String = sealed.iter().map(|b| format!("{b:02x}")).collect();
-    salted_hash(salt, &format!("{row_text}\n{sealed}"))
+/// Keyed hash for "the same name, birth and phone".
+pub fn likeness_hash(secrets: &Secrets, name: &str, birth_on: i64, mobile: &str) -> [u8; 32] {
+    secrets.hash("likeness", &format!("{name}|{birth_on}|{mobile}"))
+}
+
+/// Keyed hash of an ID number; `None` for none.
+pub fn number_hash(secrets: &Secrets, number: &str) -> Option<[u8; 32]> {
+    (!number.is_empty()).then(|| secrets.hash("id", number))
+}
+
+/// Over every column that says who somebody is, look-up hashes included.
+fn pin(
+    salt: &[u8],
+    row_text: &str,
+    sealed: &[u8],
+    id_hash: Option<&[u8]>,
+    likeness: &[u8],
+) -> String {
+    let (sealed, id, likeness) = (hex(sealed), hex(id_hash.unwrap_or_default()), hex(likeness));
+    salted_hash(salt, &format!("{row_text}\n{sealed}\n{id}\n{likeness}"))
 }
 
 impl Private {
@@ -209,17 +235,29 @@ async fn differs<C: ConnectionTrait>(
         return Ok(Some("person_secret"));
     };
     let history = load_history(conn, person).await?;
-    let text = format!(
-        "{}\n{}\n{}\n{}\n{}\n{}",
-        row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
-    );
-    if history.identity() != Some(pin(&secret.salt, &text, &secret.sealed)) {
+    if history.identity() != Some(pin_of(&row, &secret)) {
         return Ok(Some("person or person_secret"));
     }
     Ok((!stands_as(&row, &history)).then_some("person"))
 }
 
-fn stands_as(row: &PersonRow, history: &History) -> bool {
+/// The pin of a person as they stand in the tables.
+pub(super) fn pin_of(row: &PersonRow, secret: &SecretRow) -> String {
+    let text = format!(
+        "{}\n{}\n{}\n{}\n{}\n{}",
+        row.name, row.sex, row.birth_on, row.birth_precision, row.retirement, row.details
+    );
+    let SecretRow {
+        salt,
+        sealed,
+        id_hash,
+        likeness_hash,
+        ..
+    } = secret;
+    pin(salt, &text, sealed, id_hash.as_deref(), likeness_hash)
+}
+
+pub(super) fn stands_as(row: &PersonRow, history: &History) -> bool {
     let last = kit::Day::LAST;
     let left = history.left().map(|(day, _)| i64::from(day.number()));
     history.managing_on(last).map(i64::from) == Some(row.managing_unit)

@@ -2,27 +2,10 @@
 
 use super::change::Change;
 use super::history::{LEFT, MEASURES};
-use crate::db::{FromQueryResult, Tx, rows};
-use crate::journal::{Fact, Failure, Posting};
-use kit::{Day, Grade, MeasureId, PersonNo, Precision, Refusal, UnitId};
+use crate::db::Tx;
+use crate::journal::{Fact, Failure, Of, Posting, net_facts};
+use kit::{Day, PersonNo, Refusal};
 use serde_json::json;
-
-#[derive(FromQueryResult)]
-struct NetRow {
-    measure: i64,
-    unit: i64,
-    initiative: i64,
-    day: i64,
-    precision: i64,
-    grade: i64,
-    subject: i64,
-    quantity: i64,
-}
-
-const NET: &str = "SELECT measure, unit, initiative, day, precision, grade, subject,
-    CAST(SUM(quantity) AS BIGINT) AS quantity
-    FROM fact WHERE person_no = $1
-    GROUP BY measure, unit, initiative, day, precision, grade, subject HAVING SUM(quantity) <> 0";
 
 /// `keep` stays; what `away` did becomes theirs, and `away`'s own standing ends
 /// as if it had never been. `undo` of the line makes them two again.
@@ -42,8 +25,7 @@ pub async fn merge(tx: &Tx, keep: PersonNo, away: PersonNo, day: Day) -> Result<
     // Before every other row of theirs, so that nothing of the standing is left.
     change.set(LEFT, format!("merged:{keep}"), Day::ALWAYS);
     change.post(tx, &mut posting).await?;
-    for row in rows::<NetRow, _>(tx, NET, [i64::from(away).into()]).await? {
-        let fact = row.fact(away)?;
+    for fact in net_facts(tx, Of::Person(away)).await? {
         if !MEASURES.contains(&fact.measure) {
             posting.facts.push(fact.opposite());
             posting.facts.push(Fact {
@@ -53,25 +35,4 @@ pub async fn merge(tx: &Tx, keep: PersonNo, away: PersonNo, day: Day) -> Result<
         }
     }
     Ok(posting)
-}
-
-impl NetRow {
-    fn fact(&self, person: PersonNo) -> Result<Fact, Failure> {
-        let wrong = |e: std::num::TryFromIntError| Failure::Fault(e.into());
-        Ok(Fact {
-            measure: MeasureId(u16::try_from(self.measure).map_err(wrong)?),
-            unit: UnitId(u32::try_from(self.unit).map_err(wrong)?),
-            person,
-            initiative: u16::try_from(self.initiative).map_err(wrong)?,
-            day: Day::from_number(self.day).unwrap_or_default(),
-            precision: if self.precision == 1 {
-                Precision::Month
-            } else {
-                Precision::Day
-            },
-            quantity: self.quantity,
-            grade: Grade::from_number(self.grade).unwrap_or_default(),
-            subject: UnitId(u32::try_from(self.subject).map_err(wrong)?),
-        })
-    }
 }

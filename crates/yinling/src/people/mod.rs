@@ -14,11 +14,13 @@ mod duplicates;
 mod hand_over;
 mod history;
 mod identity;
+mod import;
 mod live_elsewhere;
 mod load;
 mod merge;
 mod set_affiliation;
 mod set_skill;
+mod take_back;
 mod transfer;
 
 pub use change::Change;
@@ -30,9 +32,11 @@ pub use history::{
     PROBATIONARY, REGISTERED, Registration, SKILLED,
 };
 pub use identity::{Identity, Private, check_identities};
+pub use import::{clear_staging, import_roster};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;
 pub use set_affiliation::{affiliation_code, set_affiliation};
 pub use set_skill::set_skill;
+pub use take_back::{TakenBack, Taking, take_back};
 pub use transfer::{move_person, transfer};

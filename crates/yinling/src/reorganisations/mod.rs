@@ -11,4 +11,5 @@ mod split;
 
 pub use close::close;
 pub use merge::merge;
+pub use remains::{is_stock, outlives};
 pub use split::{SplitForm, split};

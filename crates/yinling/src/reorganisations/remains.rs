@@ -1,67 +1,19 @@
 //! What is still recorded at a unit.
 
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
+use crate::db::{ConnectionTrait, DbErr};
 use crate::indicators::measures::{Measure, MeasureKind};
-use crate::journal::Fact;
-use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
-
-#[derive(FromQueryResult)]
-struct NetRow {
-    measure: i64,
-    person_no: i64,
-    initiative: i64,
-    day: i64,
-    precision: i64,
-    grade: i64,
-    subject: i64,
-    quantity: i64,
-}
-
-const NET: &str = "SELECT measure, person_no, initiative, day, precision, grade, subject,
-    CAST(SUM(quantity) AS BIGINT) AS quantity
-    FROM fact WHERE unit = $1
-    GROUP BY measure, person_no, initiative, day, precision, grade, subject
-    HAVING SUM(quantity) <> 0 ORDER BY day, measure, person_no";
+use crate::journal::{Fact, Of, net_facts};
+use crate::units::follows_from_unit;
+use kit::{Day, MeasureId, UnitId};
 
 /// Facts at the unit that are not its own history's, net of what has been
 /// taken back.
 pub async fn facts_at<C: ConnectionTrait>(conn: &C, unit: UnitId) -> Result<Vec<Fact>, DbErr> {
-    let net: Vec<NetRow> = rows(conn, NET, [i64::from(unit).into()]).await?;
-    let facts: Vec<Fact> = net
-        .iter()
-        .map(|row| row.fact(unit))
-        .collect::<Result<_, _>>()?;
+    let facts = net_facts(conn, Of::Unit(unit)).await?;
     Ok(facts
         .into_iter()
         .filter(|fact| !follows_from_unit(fact.measure))
         .collect())
-}
-
-impl NetRow {
-    fn fact(&self, unit: UnitId) -> Result<Fact, DbErr> {
-        let wrong = |e: std::num::TryFromIntError| DbErr::Type(e.to_string());
-        Ok(Fact {
-            measure: MeasureId(u16::try_from(self.measure).map_err(wrong)?),
-            unit,
-            person: PersonNo(u32::try_from(self.person_no).map_err(wrong)?),
-            initiative: u16::try_from(self.initiative).map_err(wrong)?,
-            day: Day::from_number(self.day).unwrap_or_default(),
-            precision: if self.precision == 1 {
-                Precision::Month
-            } else {
-                Precision::Day
-            },
-            quantity: self.quantity,
-            grade: Grade::from_number(self.grade).unwrap_or_default(),
-            subject: UnitId(u32::try_from(self.subject).map_err(wrong)?),
-        })
-    }
-}
-
-/// Whether facts of the measure are posted from a unit's history.
-fn follows_from_unit(measure: MeasureId) -> bool {
-    let code = Measure::by_id(measure).map_or("", |m| m.code);
-    code.starts_with("unit.") || code.starts_with("branch.")
 }
 
 pub fn is_stock(measure: MeasureId) -> bool {

@@ -99,11 +99,11 @@ impl History {
             };
             match net.iter().position(|(other, _)| same(other)) {
                 // A row posted again ranks by its newest posting.
-                Some(at) => {
-                    let (old, sum) = net.remove(at);
-                    let kept = if row.sign > 0 { row } else { old };
-                    net.push((kept, sum + i32::from(row.sign)));
+                Some(at) if row.sign > 0 => {
+                    let sum = net.remove(at).1;
+                    net.push((row, sum + 1));
                 }
+                Some(at) => net[at].1 -= 1,
                 None => net.push((row, i32::from(row.sign))),
             }
         }

@@ -40,7 +40,7 @@ pub async fn find_unit<C: ConnectionTrait>(conn: &C, code: &str) -> Result<Optio
 pub async fn load_history<C: ConnectionTrait>(conn: &C, of: UnitId) -> Result<History, DbErr> {
     let mut history = History::new(of);
     for row in rows::<Row, _>(conn, ONE, [i64::from(of).into()]).await? {
-        history.push(attribute(row)?);
+        history.push(row.attribute()?);
     }
     Ok(history)
 }
@@ -58,7 +58,7 @@ pub async fn load_histories<C: ConnectionTrait>(
         return Ok(histories);
     }
     for row in rows::<Row, _>(conn, ALL, []).await? {
-        let row = attribute(row)?;
+        let row = row.attribute()?;
         if wanted.contains(&row.unit) {
             histories
                 .entry(row.unit)
@@ -69,12 +69,24 @@ pub async fn load_histories<C: ConnectionTrait>(
     Ok(histories)
 }
 
-fn attribute(row: Row) -> Result<UnitAttribute, DbErr> {
+impl Row {
+    fn attribute(self) -> Result<UnitAttribute, DbErr> {
+        attribute(self.unit, self.aspect, self.value, self.day, self.sign)
+    }
+}
+
+pub(super) fn attribute(
+    of: i64,
+    aspect: String,
+    value: String,
+    on: i64,
+    sign: i64,
+) -> Result<UnitAttribute, DbErr> {
     Ok(UnitAttribute {
-        unit: unit(row.unit)?,
-        aspect: row.aspect,
-        value: row.value,
-        day: day(row.day)?,
-        sign: if row.sign > 0 { 1 } else { -1 },
+        unit: unit(of)?,
+        aspect,
+        value,
+        day: day(on)?,
+        sign: if sign > 0 { 1 } else { -1 },
     })
 }

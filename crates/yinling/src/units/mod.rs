@@ -9,6 +9,7 @@
 mod change;
 mod found;
 mod history;
+mod import;
 mod kind;
 mod link_society;
 mod list;
@@ -20,13 +21,16 @@ mod project;
 mod register_online;
 mod rename;
 mod set_mode;
+mod take_back;
 mod tree;
 
 pub use change::{Change, require_open};
 pub use found::{FoundForm, found, founding_rows, next_code};
 pub use history::{
     CODE, COUNTED, History, KIND, LIFE, LINK, Life, MODE, NAME, NIL_RETURN, ONLINE, Standing,
+    UNLINK,
 };
+pub use import::import_units;
 pub use kind::{Kind, Mode};
 pub use link_society::{link_society, unlink_society};
 pub use list::{
@@ -35,11 +39,12 @@ pub use list::{
 pub use load::{find_unit, get_unit, load_history};
 pub use move_unit::move_unit;
 pub use nothing_this_year::nothing_this_year;
-pub use numbers::mint;
+pub use numbers::{check_numbers, mint};
 pub use project::{check_projection, project, project_all};
 pub use register_online::register_online;
 pub use rename::rename;
 pub use set_mode::set_mode;
+pub use take_back::{TakenBack, follows_from_unit, take_back};
 pub use tree::Tree;
 
 #[cfg(test)]

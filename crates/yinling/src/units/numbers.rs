@@ -1,6 +1,6 @@
 //! Dense numbers: units and persons.
 
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one, scalar};
 
 #[derive(FromQueryResult)]
 struct Next {
@@ -15,4 +15,15 @@ pub async fn mint<C: ConnectionTrait>(tx: &C, series: &str, count: u32) -> Resul
     let taken: Option<Next> = one(tx, TAKE, [series.into(), i64::from(count).into()]).await?;
     let next = taken.map_or(0, |row| row.next);
     u32::try_from(next - i64::from(count)).map_err(|e| DbErr::Type(e.to_string()))
+}
+
+const BEHIND: &str = "SELECT CAST(
+    (CASE WHEN (SELECT COALESCE(MAX(id), 0) FROM unit) >=
+        (SELECT COALESCE(MAX(next), 1) FROM counter WHERE name = 'unit') THEN 1 ELSE 0 END)
+  + (CASE WHEN (SELECT COALESCE(MAX(person_no), 0) FROM person) >=
+        (SELECT COALESCE(MAX(next), 1) FROM counter WHERE name = 'person') THEN 1 ELSE 0 END) AS BIGINT)";
+
+/// Whether every series is ahead of the numbers it has given out.
+pub async fn check_numbers<C: ConnectionTrait>(conn: &C) -> Result<bool, DbErr> {
+    Ok(scalar(conn, BEHIND, []).await? == 0)
 }

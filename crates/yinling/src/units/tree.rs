@@ -26,8 +26,16 @@ impl<T: Copy + PartialEq> Timeline<T> {
             .rows
             .iter()
             .position(|row| row.0 == day && row.1 == value);
-        let sum = at.map_or(0, |at| self.rows.remove(at).2);
-        self.rows.push((day, value, sum + i32::from(sign)));
+        match at {
+            // A row posted again ranks by its newest posting; one taken back
+            // keeps its age.
+            Some(at) if sign > 0 => {
+                let sum = self.rows.remove(at).2;
+                self.rows.push((day, value, sum + 1));
+            }
+            Some(at) => self.rows[at].2 -= 1,
+            None => self.rows.push((day, value, i32::from(sign))),
+        }
     }
 
     fn standing(&self) -> impl DoubleEndedIterator<Item = (Day, T)> {
@@ -175,6 +183,25 @@ impl Tree {
         self.days_from(from)
             .into_iter()
             .any(|day| self.is_own_ancestor(unit, day))
+    }
+
+    /// The units of the loop that `unit` hangs in on some day from `from` on.
+    pub fn loop_through(&self, unit: UnitId, from: Day) -> Vec<UnitId> {
+        let days = self.days_from(from);
+        let Some(day) = days
+            .into_iter()
+            .find(|day| self.is_own_ancestor(unit, *day))
+        else {
+            return Vec::new();
+        };
+        let mut found = vec![unit];
+        while let Some(parent) = self.parent(found[found.len() - 1], day) {
+            if found.contains(&parent) {
+                break;
+            }
+            found.push(parent);
+        }
+        found
     }
 
     pub fn is_own_ancestor(&self, unit: UnitId, day: Day) -> bool {

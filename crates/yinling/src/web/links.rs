@@ -82,6 +82,12 @@ pub fn figure(id: &str, unit_code: &str, question: &Question) -> String {
     ))
 }
 
+/// The same address with one more pair in its question.
+pub fn with(url: String, name: &str, value: &str) -> String {
+    let sign = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{sign}{name}={}", escape(value))
+}
+
 /// `/journal/418206`
 pub fn line(seq: u64) -> String {
     format!("/journal/{seq}")

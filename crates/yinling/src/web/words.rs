@@ -1,5 +1,10 @@
 //! Numbers, days and moments as a reader in China expects them.
 
+pub mod lines;
+pub mod rules;
+pub mod unit_past;
+pub mod verbs;
+
 use kit::Day;
 
 /// `418,206`; `-1,204`.
@@ -42,6 +47,26 @@ pub fn moment(ms: i64) -> String {
     let minutes = (ms + 8 * 3_600_000).div_euclid(60_000).rem_euclid(24 * 60);
     let (hour, minute) = (minutes / 60, minutes % 60);
     format!("{} {hour:02}:{minute:02}", day(Day::of_china_ms(ms)))
+}
+
+/// `2026年`, `2026年一季度`, `2026年3月`, or the days themselves.
+pub fn period(period: &kit::Period) -> String {
+    let label = period.label();
+    let quarters = ["一", "二", "三", "四"];
+    if let Some((year, quarter)) = label.split_once(['Q', 'q'])
+        && let Some(word) = quarter
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| quarters.get(n.wrapping_sub(1)))
+    {
+        return format!("{year}年{word}季度");
+    }
+    match label.len() {
+        4 => format!("{label}年"),
+        7 => format!("{}年{}月", period.from.year(), period.from.month()),
+        _ if period.from == period.to => day(period.from),
+        _ => format!("{}至{}", day(period.from), day(period.to)),
+    }
 }
 
 /// A sentence cut after each ，；。 so that a page can keep phrases whole.

@@ -71,3 +71,12 @@ import-problem = Row { $row }, "{ $column }": { $message }
 null-figure = — (nothing recorded)
 gap-figure = — (still missing: { $gap })
 duplicates-none = No suspected duplicates.
+demo-city = Composing the city
+demo-units = Importing units
+demo-roster = Importing the roster
+demo-ledgers = Importing past ledgers
+demo-changes = Recording this year's changes
+# 导入
+busy = The roster kept changing during the import; nothing was imported. Try again later.
+missing-column = The table has no column "{ $column }". Add it, or check how the header spells it.
+set-aside-is-input = --set-aside names a file that is being imported. Choose another name.

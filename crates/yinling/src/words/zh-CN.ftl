@@ -71,3 +71,12 @@ import-problem = 第 { $row } 行“{ $column }”：{ $message }
 null-figure = —（没有记录）
 gap-figure = —（还缺：{ $gap }）
 duplicates-none = 没有发现疑似重复的人员。
+demo-city = 正在编排城市
+demo-units = 正在导入单位
+demo-roster = 正在导入花名册
+demo-ledgers = 正在导入往年台账
+demo-changes = 正在补记今年的变动
+# 导入
+busy = 导入期间花名册一直有别的改动，没有导入。请稍后再试。
+missing-column = 表里没有“{ $column }”这一列。请补上这一列，或核对表头的写法。
+set-aside-is-input = --set-aside 的文件与要导入的文件相同。请换一个文件名。

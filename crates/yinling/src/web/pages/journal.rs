@@ -26,6 +26,8 @@ pub enum Subject {
         href: String,
     },
     Person,
+    /// Another line: one that is undone or corrected.
+    Line(u64),
     /// Something with a name that shows nobody: 口径 org.branches.
     Thing(String),
     Nothing,

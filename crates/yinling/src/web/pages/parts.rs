@@ -110,6 +110,8 @@ pub enum Value {
     Few,
     /// A rate, or a number that gives a small count away by subtraction.
     Withheld,
+    /// About party status, age or health, asked for another day than today.
+    TodayOnly,
     /// No fact of its measures ever reached the unit. Not 0.
     Null,
     /// Figures are not ready yet.
@@ -123,7 +125,7 @@ impl Value {
             Value::Percent(rate) => words::percent(*rate),
             Value::Year(year) => year.to_string(),
             Value::Few => "少于5".to_owned(),
-            Value::Withheld => "不列出".to_owned(),
+            Value::Withheld | Value::TodayOnly => "不列出".to_owned(),
             Value::Null => "—".to_owned(),
             Value::Loading => "正在装入".to_owned(),
         }
@@ -133,7 +135,7 @@ impl Value {
     pub fn class(&self) -> &'static str {
         match self {
             Value::Count(_) | Value::Percent(_) | Value::Year(_) => "is-number",
-            Value::Few | Value::Withheld => "is-few",
+            Value::Few | Value::Withheld | Value::TodayOnly => "is-few",
             Value::Null => "is-null",
             Value::Loading => "is-loading",
         }
@@ -141,7 +143,10 @@ impl Value {
 
     /// Whether the unit of count is printed after it.
     pub fn has_unit(&self) -> bool {
-        !matches!(self, Value::Null | Value::Loading | Value::Withheld)
+        !matches!(
+            self,
+            Value::Null | Value::Loading | Value::Withheld | Value::TodayOnly
+        )
     }
 
     /// Too wide for the largest letters on a narrow page.
@@ -159,6 +164,7 @@ impl Value {
             Value::Null => "没有记录，不等于0",
             Value::Withheld => "人太少，列出来会认得出是谁",
             Value::Few => "人太少，只说少于5",
+            Value::TodayOnly => "关于政治面貌的数，只列出今天的",
             _ => "",
         }
     }

@@ -1,0 +1,56 @@
+//! The city's numbers as doors.
+
+use super::doors::{self, doors};
+use crate::units::Kind;
+use crate::web::links::{self, Question};
+use crate::web::pages::{Door, Example, HomePage, Section, Value};
+use crate::web::shown::Figures;
+use crate::web::trouble::Trouble;
+use crate::web::visit::{Visit, page, unit_link};
+use axum::response::Response;
+use kit::UnitId;
+
+/// No city has more; the page stays short.
+const MOST_DISTRICTS: usize = 100;
+
+pub async fn home(visit: Visit) -> Result<Response, Trouble> {
+    let question = Question::default();
+    let figures = Figures::of(&visit.site, &visit.directory, question.clone()).await?;
+    let Some(root) = visit.directory.root() else {
+        let shell = visit.shell(Section::Home, None);
+        return page(&HomePage {
+            shell,
+            doors: vec![],
+            example: None,
+            districts: vec![],
+        });
+    };
+    let unit = UnitId(u32::try_from(root.id).unwrap_or(0));
+    let doors = doors(&figures, unit, &root.code, &doors::OF_CITY);
+    let below = || visit.directory.children(root.id);
+    let has_counties = below().any(|card| card.kind() == Some(Kind::County));
+    let is_listed =
+        |card: &&_| !has_counties || crate::units::UnitCard::kind(card) == Some(Kind::County);
+    let districts = below().filter(is_listed).take(MOST_DISTRICTS);
+    let districts = districts.map(|card| unit_link(card, &question)).collect();
+    page(&HomePage {
+        shell: visit.shell(Section::Home, Some(&figures)),
+        example: example(&figures, &doors),
+        doors,
+        districts,
+    })
+}
+
+fn example(figures: &Figures, doors: &[Door]) -> Option<Example> {
+    let door = doors.iter().find(|door| door.label == "党支部")?;
+    let (Value::Count(_), line) = (door.value, figures.reading().line) else {
+        return None;
+    };
+    Some(Example {
+        label: door.label.clone(),
+        number: format!("{}{}", door.value.text(), door.unit),
+        definition_href: links::definition("org.branches"),
+        records_href: format!("{}#records", door.href),
+        line_href: links::line(line),
+    })
+}

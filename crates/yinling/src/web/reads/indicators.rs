@@ -1,0 +1,50 @@
+//! The dictionary of figures.
+
+use crate::indicators::Indicator;
+use crate::web::links::{self, Question};
+use crate::web::pages::{IndicatorEntry, IndicatorGroup, IndicatorsPage, Section};
+use crate::web::trouble::Trouble;
+use crate::web::visit::{Visit, page};
+use crate::web::words::rules;
+use axum::response::Response;
+
+/// A page bears so many; past ledgers beyond them are left to their figures.
+const MOST: usize = 80;
+
+pub async fn indicators(visit: Visit) -> Result<Response, Trouble> {
+    let root = visit.directory.root().map(|card| card.code.as_str());
+    let mut groups: Vec<IndicatorGroup> = Vec::new();
+    for indicator in visit.site.live.indicators().iter().take(MOST) {
+        let name = rules::group(&indicator.group);
+        if groups.last().is_none_or(|group| group.name != name) {
+            groups.push(IndicatorGroup {
+                name: name.to_owned(),
+                entries: Vec::new(),
+            });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.entries.push(entry(indicator, root));
+        }
+    }
+    page(&IndicatorsPage {
+        shell: visit.shell(Section::Indicators, None),
+        groups,
+    })
+}
+
+fn entry(indicator: &Indicator, root: Option<&str>) -> IndicatorEntry {
+    IndicatorEntry {
+        id: indicator.id.clone(),
+        name: indicator.name.zh.clone(),
+        definition: indicator.definition.zh.clone(),
+        unit_of_count: indicator.unit.clone(),
+        rule: rules::rule(&indicator.counting),
+        version: u32::try_from(indicator.version).unwrap_or(0),
+        gap: indicator
+            .gap
+            .as_ref()
+            .map(|gap| format!("{gap}还没有建账，所以这个数现在是“—”，不写0。"))
+            .unwrap_or_default(),
+        figure_href: root.map(|root| links::figure(&indicator.id, root, &Question::default())),
+    }
+}

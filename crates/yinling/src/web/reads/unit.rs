@@ -1,0 +1,61 @@
+//! One unit: its numbers, the units below it, and what has happened to it.
+
+use super::children::children;
+use super::doors::{self, doors};
+use super::tree_nav::tree_nav;
+use crate::units::{UnitCard, UnitHistoryRow};
+use crate::web::links;
+use crate::web::pages::{AsOf, Section, UnitPage};
+use crate::web::shown::Figures;
+use crate::web::trouble::Trouble;
+use crate::web::visit::{Visit, page};
+use crate::web::words::unit_past;
+use axum::extract::Path;
+use axum::response::Response;
+use kit::UnitId;
+
+/// `/units/{code}?day=&line=&tree=&after=`
+pub async fn unit(Path(code): Path<String>, visit: Visit) -> Result<Response, Trouble> {
+    let card = visit
+        .directory
+        .find(&code)
+        .ok_or(Trouble::NotFound)?
+        .clone();
+    let question = visit.query.question(visit.site.live.head().0)?;
+    let figures = Figures::of(&visit.site, &visit.directory, question).await?;
+    let history = visit.directory.history(&visit.site.db, card.id).await?;
+    if figures.question.is_default() {
+        return page(&fill(&visit, &figures, &card, &history));
+    }
+    // Another day or line is worked out from every fact: not on this thread.
+    let work = move || page(&fill(&visit, &figures, &card, &history));
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(anyhow::Error::from)?
+}
+
+fn fill(visit: &Visit, figures: &Figures, card: &UnitCard, history: &[UnitHistoryRow]) -> UnitPage {
+    let directory = &visit.directory;
+    let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
+    let question = &figures.question;
+    UnitPage {
+        shell: visit.shell(Section::Units, Some(figures)),
+        crumbs: visit.crumbs(card, question),
+        code: card.code.clone(),
+        name: card.name.clone(),
+        kind: card.kind().map_or("", |kind| kind.label()).to_owned(),
+        closed: unit_past::closed(card.closed_on, history, directory),
+        reading: figures.reading(),
+        tree: tree_nav(directory, card, question),
+        doors: doors(figures, unit, &card.code, &doors::OF_UNIT),
+        children: children(figures, directory, card, visit.query.get("after")),
+        history: unit_past::past(history, directory),
+        asof: AsOf {
+            action: format!("/units/{}", links::escape(&card.code)),
+            keep: vec![],
+            question: question.clone(),
+            ask_period: false,
+            last_line: visit.site.live.head().0.into(),
+        },
+    }
+}

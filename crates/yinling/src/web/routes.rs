@@ -1,0 +1,93 @@
+//! Every address there is, and what every answer carries.
+
+use super::assets::{CONTENT_SECURITY_POLICY, stylesheet_path};
+use super::pages::Section;
+use super::site::{Site, WebState};
+use super::trouble::Trouble;
+use super::{reads, visit};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// No form of these pages is longer.
+const LONGEST_BODY: usize = 16 * 1024;
+
+/// The pages that anybody may see.
+pub fn router(state: WebState) -> Router {
+    let site = Site::from(state);
+    Router::new()
+        // Numbers.
+        .route("/", get(reads::home))
+        .route("/units/{code}", get(reads::unit))
+        .route("/figures/{id}", get(reads::figure))
+        .route("/indicators", get(reads::indicators))
+        // The journal.
+        .route("/journal", get(reads::journal))
+        .route("/journal/{seq}", get(reads::line))
+        // The reader.
+        .route("/help", get(reads::help))
+        .route("/preferences", get(reads::preferences))
+        .route("/preferences", post(reads::set_preferences))
+        // The machine.
+        .route(stylesheet_path(), get(reads::stylesheet))
+        .route("/health", get(reads::health))
+        .fallback(async || Trouble::NotFound)
+        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
+        .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
+        .layer(CompressionLayer::new())
+        .layer(always(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::REFERRER_POLICY, "same-origin"))
+        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
+        .with_state(site)
+}
+
+/// Serves the pages until the process is told to stop.
+pub async fn serve(listener: tokio::net::TcpListener, state: WebState) -> std::io::Result<()> {
+    axum::serve(listener, router(state)).await
+}
+
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// Writes the page of an answer that is not one, in the reader's letters. What
+/// axum refuses by itself (a path that is no text, a body too long) included.
+async fn say_what_went_wrong(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let here = match request.method().is_safe() {
+        true => visit::here(request.uri()),
+        false => "/".to_owned(),
+    };
+    let preferences = visit::preferences(request.headers());
+    let answer = next.run(request).await;
+    let status = answer.status();
+    let trouble = match answer.extensions().get::<Trouble>() {
+        Some(trouble) => trouble.clone(),
+        None if status == StatusCode::BAD_REQUEST => Trouble::BadRequest("地址".into()),
+        None if status.is_client_error() => Trouble::Refused(status),
+        None if status.is_server_error() => Trouble::fault(&site.request_id(), &status),
+        None => return answer,
+    };
+    let directory = site.directory().await.unwrap_or_else(|error| {
+        tracing::error!("the units cannot be read: {error:?}");
+        Arc::default()
+    });
+    let shell = visit::shell(&directory, Section::Elsewhere, here, preferences);
+    match askama::Template::render(&trouble.page(shell)) {
+        Ok(text) => (status, Html(text)).into_response(),
+        Err(error) => {
+            tracing::error!("an error page failed: {error:?}");
+            status.into_response()
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! A figure as a stranger may see it: of now from the standing view, of any
+//! other day or line from the engine, never from the database.
+
+use super::asking;
+use super::directory::Directory;
+use super::links::Question;
+use super::pages::{Completeness, Evidence, Reading, Value};
+use super::site::Site;
+use super::small_counts::SmallCounts;
+use crate::db::DbErr;
+use crate::indicators::{Asked, Expected, Indicator, question};
+use crate::journal;
+use figures::{Cell, Number};
+use kit::{Day, UnitId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Figures under one question.
+#[derive(Debug)]
+pub struct Figures {
+    pub site: Site,
+    pub question: Question,
+    pub today: Day,
+    small: Option<Arc<SmallCounts>>,
+    as_of: (Day, u32, Vec<u8>),
+    /// Hash of the line asked for, if it is not the last one.
+    line_hash: Vec<u8>,
+    /// Whole columns already worked out for this page.
+    columns: Mutex<HashMap<String, Arc<Vec<Cell>>>>,
+    is_loading: bool,
+}
+
+/// A figure and what stands beside it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub value: Value,
+    pub completeness: Option<Completeness>,
+    pub evidence: Option<Evidence>,
+    pub cuts_month: bool,
+}
+
+impl Figures {
+    /// Reads a line's hash where one is asked for, and nothing else, from the
+    /// database.
+    pub async fn of(
+        site: &Site,
+        directory: &Directory,
+        question: Question,
+    ) -> Result<Figures, DbErr> {
+        let line = match question.line {
+            Some(line) => {
+                journal::find_line(site.db.read(), i64::try_from(line).unwrap_or(0)).await?
+            }
+            None => None,
+        };
+        let line_hash = line.map(|line| line.hash).unwrap_or_default();
+        Ok(Figures::new(site, directory, question, line_hash))
+    }
+
+    fn new(site: &Site, directory: &Directory, question: Question, line_hash: Vec<u8>) -> Figures {
+        let today = site.today();
+        let standing = site.live.today_as_of();
+        let is_loading = site.live.loading().is_some() || standing.is_none();
+        let (head, hash) = site.live.head();
+        let as_of = match standing {
+            Some(standing) if question.is_default() => standing,
+            _ => (today, head, hash),
+        };
+        Figures {
+            site: site.clone(),
+            small: site.small_counts(directory),
+            question,
+            today,
+            as_of,
+            line_hash,
+            columns: Mutex::default(),
+            is_loading,
+        }
+    }
+
+    pub fn reading(&self) -> Reading {
+        let asked = &self.question;
+        let (day, head, hash) = &self.as_of;
+        let line = asked.line.unwrap_or_else(|| u64::from(*head));
+        let is_head = line == u64::from(*head);
+        Reading {
+            day: asked.day.unwrap_or(*day),
+            line,
+            hash: hex(if is_head { hash } else { &self.line_hash }),
+            tree: asked.tree,
+            is_past: asked.day.is_some_and(|asked| asked != *day) || !is_head,
+        }
+    }
+
+    pub fn asked(&self, unit: UnitId) -> Asked {
+        asking::asked(&self.question, unit, self.today)
+    }
+
+    /// The number alone.
+    pub fn value(&self, indicator: &Indicator, unit: UnitId) -> Value {
+        if self.is_loading {
+            return Value::Loading;
+        }
+        match (indicator.sensitive, self.question.is_default()) {
+            (true, false) => Value::TodayOnly,
+            (true, true) => match &self.small {
+                Some(small) => small.visible(unit, &indicator.id),
+                None => Value::Loading,
+            },
+            (false, _) => plain(&self.cell(indicator, unit)),
+        }
+    }
+
+    /// The number of the figure with this id; null where there is none.
+    pub fn value_of(&self, id: &str, unit: UnitId) -> Value {
+        let found = self.site.live.find_indicator(id);
+        found.map_or(Value::Null, |indicator| self.value(&indicator, unit))
+    }
+
+    pub fn show(&self, indicator: &Indicator, unit: UnitId) -> Shown {
+        let value = self.value(indicator, unit);
+        let has_number = matches!(value, Value::Count(_) | Value::Percent(_));
+        if self.is_loading || !has_number {
+            let completeness = None;
+            return Shown {
+                value,
+                completeness,
+                evidence: None,
+                cuts_month: false,
+            };
+        }
+        let cell = self.cell(indicator, unit);
+        Shown {
+            value,
+            completeness: self.completeness(indicator, unit),
+            evidence: Some(Evidence {
+                grade: cell.grade,
+                method: None,
+            }),
+            cuts_month: cell.cut_months,
+        }
+    }
+
+    fn cell(&self, indicator: &Indicator, unit: UnitId) -> Cell {
+        if self.question.is_default() {
+            let today = self.site.live.today(&indicator.id, unit);
+            return today.map(|today| today.cell).unwrap_or_default();
+        }
+        let column = self.column(indicator);
+        column.get(unit.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The figure of every unit; worked out once per page.
+    fn column(&self, indicator: &Indicator) -> Arc<Vec<Cell>> {
+        let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(column) = columns.get(&indicator.id) {
+            return column.clone();
+        }
+        let asked = self.asked(UnitId::NONE);
+        let column = self
+            .site
+            .live
+            .values(indicator, &question(&asked, self.today));
+        let column = Arc::new(column);
+        columns.insert(indicator.id.clone(), column.clone());
+        column
+    }
+
+    fn completeness(&self, indicator: &Indicator, unit: UnitId) -> Option<Completeness> {
+        let live = &self.site.live;
+        let found = if self.question.is_default() {
+            live.today(&indicator.id, unit)?.completeness?
+        } else {
+            live.figure(indicator, &self.asked(unit), self.today)
+                .completeness?
+        };
+        let have = match indicator.expected {
+            Expected::Nobody => return None,
+            Expected::Rosters => "有花名册",
+            Expected::Branches => "有记录或答复",
+        };
+        (found.expected > 0).then(|| Completeness {
+            expected: found.expected.into(),
+            present: found.present.into(),
+            of: "个支部".into(),
+            have: have.into(),
+        })
+    }
+}
+
+/// A number that needs no hiding.
+pub fn plain(cell: &Cell) -> Value {
+    match cell.value {
+        Some(Number::Int(count)) => Value::Count(count),
+        Some(Number::Rate(rate)) => Value::Percent(rate),
+        None => Value::Null,
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,93 @@
+//! Why a page is not shown, and the page that says so.
+
+use super::pages::{ErrorPage, Shell};
+use crate::db::DbErr;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// A page that is not given. It travels as a mark on the answer, and the outer
+/// layer writes the page in the reader's size of letters.
+#[derive(Debug, Clone)]
+pub enum Trouble {
+    /// Not there, or not for this reader.
+    NotFound,
+    /// What was not understood, in words: 日期“2026-13-40”.
+    BadRequest(String),
+    /// A press that came from another site.
+    Foreign,
+    /// Any other answer of 400 to 499.
+    Refused(StatusCode),
+    /// Ours or the world's; already logged under this name.
+    Fault(String),
+}
+
+impl Trouble {
+    /// Logs the fault under the request's name. Nothing of it is shown.
+    pub fn fault(request_id: &str, error: &dyn std::fmt::Debug) -> Trouble {
+        tracing::error!(request = request_id, "a page failed: {error:?}");
+        Trouble::Fault(request_id.to_owned())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Trouble::NotFound => StatusCode::NOT_FOUND,
+            Trouble::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Trouble::Foreign => StatusCode::FORBIDDEN,
+            Trouble::Refused(status) => *status,
+            Trouble::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    pub fn page(&self, shell: Shell) -> ErrorPage {
+        match self {
+            Trouble::NotFound => ErrorPage::not_found(shell),
+            Trouble::BadRequest(what) => ErrorPage::bad_request(shell, what),
+            Trouble::Fault(request_id) => ErrorPage::fault(shell, request_id),
+            Trouble::Foreign => plain(
+                shell,
+                403,
+                "这一下没有算数",
+                "这个要求是从别的网站来的，所以没有照办。",
+            ),
+            Trouble::Refused(status) => plain(
+                shell,
+                status.as_u16(),
+                "这个要求没有照办",
+                "它不是从这里的页面来的，或者太长了。",
+            ),
+        }
+    }
+}
+
+fn plain(shell: Shell, status: u16, title: &str, sentence: &str) -> ErrorPage {
+    ErrorPage {
+        shell,
+        status,
+        title: title.to_owned(),
+        sentence: sentence.to_owned(),
+        ways: vec!["请回到首页，从页面上的按钮再按一次。".into()],
+        request_id: String::new(),
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let mut answer = self.status().into_response();
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}
+
+impl From<DbErr> for Trouble {
+    fn from(error: DbErr) -> Trouble {
+        Trouble::from(anyhow::Error::from(error))
+    }
+}
+
+/// Faults below a handler get their name here.
+impl From<anyhow::Error> for Trouble {
+    fn from(error: anyhow::Error) -> Trouble {
+        let id = crate::access::random_bytes::<8>().map_or(0, u64::from_le_bytes);
+        Trouble::fault(&format!("{id:016x}"), &error)
+    }
+}

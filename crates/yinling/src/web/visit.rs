@@ -1,0 +1,127 @@
+//! One request: who looks, at what address, in which size of letters.
+
+use super::asking::Pairs;
+use super::directory::Directory;
+use super::links::{self, Question};
+use super::pages::{Crumb, Loading, Section, Shell, UnitLink};
+use super::preferences::{Preferences, local_path};
+use super::shown::Figures;
+use super::site::Site;
+use super::trouble::Trouble;
+use crate::units::UnitCard;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+use axum::response::{Html, IntoResponse, Response};
+use std::sync::Arc;
+
+/// What a handler is given of the request besides the path.
+#[derive(Debug)]
+pub struct Visit {
+    pub site: Site,
+    pub directory: Arc<Directory>,
+    pub query: Pairs,
+    pub here: String,
+    pub preferences: Preferences,
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visit, Trouble> {
+        let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        let Query(pairs) = query.map_err(|_| Trouble::BadRequest("地址里问号后面的部分".into()))?;
+        Ok(Visit {
+            site: site.clone(),
+            directory: site.directory().await?,
+            query: Pairs(pairs),
+            here: here(&parts.uri),
+            preferences: preferences(&parts.headers),
+        })
+    }
+}
+
+/// Path and query to come back to.
+pub fn here(uri: &Uri) -> String {
+    let asked = uri.path_and_query().map_or("/", |path| path.as_str());
+    local_path(asked).to_owned()
+}
+
+pub fn preferences(headers: &HeaderMap) -> Preferences {
+    let sent = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut sent = sent.map(Preferences::from_cookie_header);
+    sent.find(|p| *p != Preferences::default())
+        .unwrap_or_default()
+}
+
+/// Seconds until a page that is still loading asks again.
+const REFRESH_SECONDS: u32 = 3;
+
+impl Visit {
+    pub fn shell(&self, section: Section, figures: Option<&Figures>) -> Shell {
+        let mut shell = shell(
+            &self.directory,
+            section,
+            self.here.clone(),
+            self.preferences,
+        );
+        shell.loading =
+            self.site
+                .live
+                .loading()
+                .filter(|_| figures.is_some())
+                .map(|(done, total)| Loading {
+                    done: done.into(),
+                    total: total.into(),
+                    refresh_seconds: REFRESH_SECONDS,
+                });
+        shell.reading = figures.map(Figures::reading);
+        shell
+    }
+
+    /// From the top down to the unit itself.
+    pub fn crumbs(&self, card: &UnitCard, question: &Question) -> Vec<Crumb> {
+        let crumb = |card: &&UnitCard| Crumb {
+            name: card.name.clone(),
+            href: links::unit(&card.code, question),
+        };
+        self.directory.way_to(card).iter().map(crumb).collect()
+    }
+}
+
+/// The shell without a figure.
+pub fn shell(
+    directory: &Directory,
+    section: Section,
+    here: String,
+    preferences: Preferences,
+) -> Shell {
+    let root = directory.root();
+    Shell {
+        city: root.map(|card| card.name.clone()).unwrap_or_default(),
+        root_code: root.map(|card| links::escape(&card.code)),
+        section,
+        here,
+        preferences,
+        reading: None,
+        loading: None,
+    }
+}
+
+pub fn unit_link(card: &UnitCard, question: &Question) -> UnitLink {
+    UnitLink {
+        code: card.code.clone(),
+        name: card.name.clone(),
+        href: links::unit(&card.code, question),
+    }
+}
+
+/// A rendered page, or the fault that kept it from being one.
+pub fn page(template: &impl askama::Template) -> Result<Response, Trouble> {
+    let text = template.render().map_err(anyhow::Error::from)?;
+    Ok(Html(text).into_response())
+}

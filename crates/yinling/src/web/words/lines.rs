@@ -1,0 +1,172 @@
+//! A journal line in words, and how much of it a stranger may see: for a line
+//! about one person nothing but that it happened.
+
+use super::verbs;
+use crate::indicators::measures::Measure;
+use crate::journal::{Line, LineFacts};
+use crate::units::{Kind, Mode};
+use crate::web::directory::Directory;
+use crate::web::links::{self, Question};
+use crate::web::pages::{DetailRow, JournalEntry, Subject};
+use crate::web::shown::hex;
+use kit::{Day, MeasureId};
+use serde_json::Value as Json;
+
+pub fn subject(text: &str, directory: &Directory) -> Subject {
+    match text.split_once(':') {
+        Some(("unit", id)) => {
+            let card = id.parse().ok().and_then(|id| directory.get(id));
+            card.map_or(Subject::Nothing, |card| Subject::Unit {
+                name: card.name.clone(),
+                href: links::unit(&card.code, &Question::default()),
+            })
+        }
+        Some(("person", _)) => Subject::Person,
+        Some(("file", hash)) => Subject::Thing(format!("文件{}", super::short_hash(hash))),
+        Some(("line", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
+        None if text == "dictionary" => Subject::Thing("口径".into()),
+        _ => Subject::Nothing,
+    }
+}
+
+/// Lines whose facts are of whole rosters or of units alone.
+const COUNTS_ARE_OPEN: [&str; 14] = [
+    "units::found",
+    "units::import",
+    "units::rename",
+    "units::move_unit",
+    "units::set_mode",
+    "units::link_society",
+    "units::unlink_society",
+    "units::register_online",
+    "units::nothing_this_year",
+    "ledgers::import_facts",
+    "indicators::define",
+    "people::import",
+    "units::split",
+    "units::merge",
+];
+
+/// From so many facts on, their number says nothing about one person.
+const MANY: i64 = 100;
+
+/// Whether the line's number of facts and their hash may be shown.
+pub fn facts_are_open(line: &Line) -> bool {
+    let moves_people =
+        ["people::import", "units::split", "units::merge"].contains(&line.verb.as_str());
+    COUNTS_ARE_OPEN.contains(&line.verb.as_str()) && (!moves_people || line.facts_n >= MANY)
+}
+
+pub fn entry(line: &Line, directory: &Directory) -> JournalEntry {
+    let facts = u64::try_from(line.facts_n).unwrap_or(0);
+    JournalEntry {
+        seq: u64::try_from(line.seq).unwrap_or(0),
+        at_ms: line.at,
+        verb: verbs::verb(&line.verb).to_owned(),
+        channel: verbs::channel(&line.channel).to_owned(),
+        subject: subject(&line.subject, directory),
+        facts: (facts_are_open(line) || facts == 0 && !line.subject.starts_with("person:"))
+            .then_some(facts),
+        hash: hex(&line.hash),
+        prev_hash: hex(&line.prev_hash),
+    }
+}
+
+/// A measure about somebody's standing, of which few facts say too much.
+pub fn is_sensitive(measure: i64) -> bool {
+    code(measure).is_some_and(|code| code.starts_with("person.party"))
+}
+
+pub fn is_of_person(measure: i64) -> bool {
+    let id = u16::try_from(measure).map(MeasureId);
+    id.ok()
+        .and_then(Measure::by_id)
+        .is_some_and(|measure| measure.of_person)
+}
+
+fn code(measure: i64) -> Option<&'static str> {
+    let id = u16::try_from(measure).ok().map(MeasureId)?;
+    Measure::by_id(id).map(|measure| measure.code)
+}
+
+/// The measure in words with its unit of count. `legacy` names past ledgers'.
+pub fn measure(facts: &LineFacts, legacy: Option<&str>) -> (String, &'static str) {
+    match (code(facts.measure), legacy) {
+        (Some(code), _) | (None, Some(code)) => super::rules::measure(code),
+        (None, None) => ("往年台账".into(), ""),
+    }
+}
+
+/// What the detail says under keys we know. Nothing else of it is shown.
+pub fn detail(text: &str, directory: &Directory) -> Vec<DetailRow> {
+    let Ok(Json::Object(detail)) = serde_json::from_str(text) else {
+        return Vec::new();
+    };
+    let row = |(key, words): &(&str, &str)| {
+        let text = self::value(key, detail.get(*key)?, directory)?;
+        Some(DetailRow {
+            label: (*words).to_owned(),
+            text,
+        })
+    };
+    KEYS.iter().filter_map(row).collect()
+}
+
+const KEYS: &[(&str, &str)] = &[
+    ("unit", "单位"),
+    ("from", "由"),
+    ("to", "到"),
+    ("into", "并入"),
+    ("parent", "上级"),
+    ("society", "社团"),
+    ("kind", "类别"),
+    ("mode", "支部类型"),
+    ("rows", "表格行数"),
+    ("new", "新增"),
+    ("changed", "有变化"),
+    ("same", "没有变化"),
+    ("units", "单位数"),
+    ("facts", "事实条数"),
+    ("definitions", "口径条数"),
+    ("year", "年份"),
+    ("day", "生效日"),
+    ("as_of_day", "生效日"),
+];
+
+fn value(key: &str, value: &Json, directory: &Directory) -> Option<String> {
+    let text = match value {
+        Json::Number(number) if key == "year" => return Some(number.to_string()),
+        Json::Number(number) if key.ends_with("day") => {
+            return number.as_i64().and_then(Day::from_number).map(super::day);
+        }
+        Json::Number(number) => return number.as_i64().map(super::thousands),
+        Json::String(text) if !text.is_empty() => text.as_str(),
+        _ => return None,
+    };
+    match key {
+        "kind" => Kind::parse(text).map(|kind| kind.label().to_owned()),
+        "mode" => Mode::parse(text).map(|mode| mode.label().to_owned()),
+        "day" | "as_of_day" => text.parse::<Day>().ok().map(super::day),
+        _ => {
+            let card = directory.find(text)?;
+            Some(format!("{}（{}）", card.name, card.code))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detail_shows_known_keys_only_and_no_text_that_is_not_a_code() {
+        let directory = Directory::default();
+        let text = r#"{"away":41,"day":"2026-05-01","note":"张三","rows":4268,"kind":"branch","unit":"张三"}"#;
+        let told: Vec<String> = detail(text, &directory)
+            .into_iter()
+            .map(|r| r.label + &r.text)
+            .collect();
+        assert_eq!(told, ["类别党支部", "表格行数4,268", "生效日2026年5月1日"]);
+        assert!(detail("not json", &directory).is_empty());
+    }
+}

@@ -1,0 +1,9 @@
+//! The command line as others script against it, on both databases, through
+//! the real program.
+
+mod house;
+
+mod killed;
+mod river;
+mod tampering;
+mod two_processes;

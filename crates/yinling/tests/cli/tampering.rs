@@ -1,0 +1,174 @@
+//! Each table is edited behind the program, one by one; `verify` names it.
+
+use crate::house::{on_both, text};
+
+/// What is done behind the program, how it is put right again, and a word the
+/// finding must hold.
+const EDITS: &[(&str, &str, &str)] = &[
+    (
+        "UPDATE journal SET verb = 'units::close' WHERE seq = 2",
+        "UPDATE journal SET verb = 'people::import' WHERE seq = 2",
+        "2",
+    ),
+    (
+        "UPDATE journal_head SET seq = seq + 1",
+        "UPDATE journal_head SET seq = seq - 1",
+        "journal_head",
+    ),
+    (
+        "UPDATE fact SET quantity = 2 WHERE seq = 2 AND n = 0",
+        "UPDATE fact SET quantity = 1 WHERE seq = 2 AND n = 0",
+        "2",
+    ),
+    (
+        "UPDATE fact SET seq = 99 WHERE seq = 2 AND n = 0",
+        "UPDATE fact SET seq = 2 WHERE seq = 99",
+        "fact",
+    ),
+    (
+        "UPDATE placement SET day = day + 1 WHERE unit = 2",
+        "UPDATE placement SET day = day - 1 WHERE unit = 2",
+        "1",
+    ),
+    (
+        "UPDATE unit_attribute SET value = value || 'x' WHERE unit = 2 AND aspect = 'name'",
+        "UPDATE unit_attribute SET value = substr(value, 1, length(value) - 1) WHERE unit = 2 AND aspect = 'name'",
+        "1",
+    ),
+    (
+        "UPDATE person_attribute SET day = day + 1 WHERE person_no = 1",
+        "UPDATE person_attribute SET day = day - 1 WHERE person_no = 1",
+        "2",
+    ),
+    (
+        "UPDATE measure SET name = 'legacy.other' WHERE name = 'legacy.visits'",
+        "UPDATE measure SET name = 'legacy.visits' WHERE name = 'legacy.other'",
+        "3",
+    ),
+    (
+        "UPDATE initiative SET name = name || 'x'",
+        "UPDATE initiative SET name = substr(name, 1, length(name) - 1)",
+        "3",
+    ),
+    (
+        "UPDATE legacy_person SET name = name || 'x'",
+        "UPDATE legacy_person SET name = substr(name, 1, length(name) - 1)",
+        "3",
+    ),
+    (
+        "UPDATE line_text SET body = body || 'x'",
+        "UPDATE line_text SET body = substr(body, 1, length(body) - 1)",
+        "line_text",
+    ),
+    (
+        "UPDATE definition SET body = body || ' ' WHERE indicator = 'people.retired'",
+        "UPDATE definition SET body = substr(body, 1, length(body) - 1) WHERE indicator = 'people.retired'",
+        "4",
+    ),
+    (
+        "UPDATE actor SET name = name || 'x'",
+        "UPDATE actor SET name = substr(name, 1, length(name) - 1)",
+        "actor",
+    ),
+    (
+        "UPDATE unit SET name = name || 'x' WHERE id = 3",
+        "UPDATE unit SET name = substr(name, 1, length(name) - 1) WHERE id = 3",
+        "3",
+    ),
+    (
+        "UPDATE unit_closure SET depth = depth + 1 WHERE descendant = 4 AND ancestor = 1",
+        "UPDATE unit_closure SET depth = depth - 1 WHERE descendant = 4 AND ancestor = 1",
+        "4",
+    ),
+    (
+        "UPDATE person SET name = name || 'x' WHERE person_no = 2",
+        "UPDATE person SET name = substr(name, 1, length(name) - 1) WHERE person_no = 2",
+        "2",
+    ),
+    (
+        "UPDATE person SET managing_unit = managing_unit + 1 WHERE person_no = 2",
+        "UPDATE person SET managing_unit = managing_unit - 1 WHERE person_no = 2",
+        "2",
+    ),
+    (
+        "UPDATE counter SET next = 1 WHERE name = 'person'",
+        "UPDATE counter SET next = 1000 WHERE name = 'person'",
+        "counter",
+    ),
+    (
+        "UPDATE person_secret SET likeness_hash = salt WHERE person_no = 3",
+        "",
+        "3",
+    ),
+];
+
+#[test]
+fn every_table_edited_behind_the_program_is_named() {
+    on_both(|house| {
+        house.small_city();
+        house.small_roster();
+        let ledger = house.file(
+            "ledger.csv",
+            "日期,单位代码,指标项,人员编号,专项活动,数量,等级,说明\n\
+             2025-03-01,Z1,legacy.visits,甲1,重阳,2,C,按座位估算\n",
+        );
+        house.ok(&["import", "facts", text(&ledger)]);
+        house.ok(&["migrate"]);
+        let clean = house.ok(&["verify"]);
+        for (edit, mend, named) in EDITS {
+            house.sql(edit);
+            let (code, why) = house.refused(&["verify", "--skip-figures"]);
+            assert_eq!(code, 1, "{edit}");
+            assert!(why.contains(named), "{edit}: {why}");
+            if !mend.is_empty() {
+                house.sql(mend);
+                assert_eq!(
+                    house.ok(&["verify", "--skip-figures"]).len() > 10,
+                    true,
+                    "{mend}"
+                );
+            }
+        }
+        drop(clean);
+    });
+}
+
+#[test]
+fn cut_tail_is_caught_by_the_hash_printed_on_a_report() {
+    on_both(|house| {
+        house.small_city();
+        house.small_roster();
+        let shown = house.ok(&["verify"]);
+        let hash: String = shown
+            .split(|c: char| !c.is_ascii_hexdigit())
+            .find(|word| word.len() == 64)
+            .expect("verify prints the head's hash")
+            .to_owned();
+        house.ok(&["verify", "--expect", &format!("2:{hash}")]);
+        let other = hash.replace(&hash[..1], if &hash[..1] == "0" { "1" } else { "0" });
+        let (code, why) = house.refused(&["verify", "--expect", &format!("2:{other}")]);
+        assert_eq!((code, why.starts_with("head_mismatch")), (1, true), "{why}");
+        for table in [
+            "fact",
+            "person_attribute",
+            "person",
+            "person_secret",
+            "journal",
+        ] {
+            let column = if table.starts_with("person") && table != "person_attribute" {
+                continue;
+            } else {
+                "seq"
+            };
+            house.sql(&format!("DELETE FROM {table} WHERE {column} = 2"));
+        }
+        house.sql("DELETE FROM person_secret");
+        house.sql("DELETE FROM person");
+        house.sql(
+            "UPDATE journal_head SET seq = 1, hash = (SELECT hash FROM journal WHERE seq = 1)",
+        );
+        house.ok(&["verify"]);
+        let (code, _) = house.refused(&["verify", "--expect", &format!("2:{hash}")]);
+        assert_eq!(code, 1);
+    });
+}
