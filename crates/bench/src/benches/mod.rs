@@ -1,0 +1,11 @@
+//! One bench a file.
+
+pub mod cli;
+pub mod engine;
+pub mod engine10;
+pub mod floor;
+pub mod fresh;
+pub mod idle;
+pub mod page;
+pub mod roster;
+pub mod writer;
