@@ -31,8 +31,6 @@ pub use routes::{router, serve};
 pub use site::WebState;
 
 #[cfg(test)]
-mod browser;
-#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tests;

@@ -119,7 +119,7 @@ fn every_table_edited_behind_the_program_is_named() {
         );
         house.ok(&["import", "facts", text(&ledger)]);
         house.ok(&["migrate"]);
-        let clean = house.ok(&["verify"]);
+        house.ok(&["verify"]);
         for (edit, mend, named) in EDITS {
             house.sql(edit);
             let (code, why) = house.refused(&["verify", "--skip-figures"]);
@@ -127,14 +127,9 @@ fn every_table_edited_behind_the_program_is_named() {
             assert!(why.contains(named), "{edit}: {why}");
             if !mend.is_empty() {
                 house.sql(mend);
-                assert_eq!(
-                    house.ok(&["verify", "--skip-figures"]).len() > 10,
-                    true,
-                    "{mend}"
-                );
+                house.ok(&["verify", "--skip-figures"]);
             }
         }
-        drop(clean);
     });
 }
 

@@ -157,7 +157,7 @@ pub fn recorded(facts: Vec<Fact>) -> Verb {
             {
                 return Ok(posting);
             }
-            Err(kit::Refusal::new("unit_closed").into())
+            Err(kit::Refusal::new("unit_not_open").into())
         })
     })
     .alone()

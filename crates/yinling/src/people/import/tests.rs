@@ -82,11 +82,7 @@ async fn lines(house: &TestHouse) -> i64 {
     let report = verify_chain(house.db.read(), |_| {}).await.expect("reads");
     let identities = check_identities(house.db.read()).await.expect("reads");
     identities.expect("every pin fits");
-    for table in [
-        "staged_person",
-        "staged_fact",
-        "staged_attribute",
-    ] {
+    for table in ["staged_person", "staged_fact", "staged_attribute"] {
         let sql = format!("SELECT COUNT(*) FROM {table}");
         assert_eq!(
             scalar(house.db.read(), &sql, []).await.expect("counts"),

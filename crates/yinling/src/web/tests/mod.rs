@@ -1,5 +1,6 @@
 //! What a stranger reads, on both databases.
 
+mod browser;
 mod pages;
 mod privacy;
 mod robust;

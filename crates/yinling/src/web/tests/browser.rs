@@ -2,7 +2,7 @@
 //! screen, nothing too small to press. `YINLING_CHROMEDRIVER`, `YINLING_CHROMIUM`
 //! and `YINLING_AXE` say where the programs and the checker are.
 
-use super::tests::town::Town;
+use super::town::Town;
 use crate::testing::TestHouse;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value as Json, json};
