@@ -147,7 +147,7 @@ async fn served(town: &Town) -> (SocketAddr, tokio::task::JoinHandle<std::io::Re
         .expect("a free port");
     let at = listener.local_addr().expect("an address");
     let state = town.state.clone();
-    (at, tokio::spawn(super::serve(listener, state)))
+    (at, tokio::spawn(crate::web::serve(listener, state)))
 }
 
 #[tokio::test(flavor = "multi_thread")]
