@@ -5,7 +5,7 @@ use super::asking;
 use super::directory::Directory;
 use super::links::Question;
 use super::pages::{Completeness, Evidence, Reading, Value};
-use super::site::Site;
+use super::site::{Catalogue, Site};
 use super::small_counts::SmallCounts;
 use crate::db::DbErr;
 use crate::indicators::{Asked, Expected, Indicator, question};
@@ -22,6 +22,7 @@ pub struct Figures {
     pub question: Question,
     pub today: Day,
     small: Option<Arc<SmallCounts>>,
+    catalogue: Arc<Catalogue>,
     as_of: (Day, u32, Vec<u8>),
     /// Hash of the line asked for, if it is not the last one.
     line_hash: Vec<u8>,
@@ -69,6 +70,7 @@ impl Figures {
         Figures {
             site: site.clone(),
             small: site.small_counts(directory),
+            catalogue: site.catalogue(),
             question,
             today,
             as_of,
@@ -113,8 +115,12 @@ impl Figures {
 
     /// The number of the figure with this id; null where there is none.
     pub fn value_of(&self, id: &str, unit: UnitId) -> Value {
-        let found = self.site.live.find_indicator(id);
-        found.map_or(Value::Null, |indicator| self.value(&indicator, unit))
+        let found = self.find(id);
+        found.map_or(Value::Null, |indicator| self.value(indicator, unit))
+    }
+
+    pub fn find(&self, id: &str) -> Option<&Indicator> {
+        self.catalogue.find(id)
     }
 
     pub fn show(&self, indicator: &Indicator, unit: UnitId) -> Shown {

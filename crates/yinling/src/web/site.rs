@@ -3,8 +3,10 @@
 use super::directory::{Directory, Shelf};
 use super::small_counts::SmallCounts;
 use crate::db::{Db, DbErr};
-use crate::indicators::Live;
+use crate::indicators::{Indicator, Live};
+use arc_swap::ArcSwapOption;
 use kit::{Clock, Day};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,8 +30,23 @@ pub struct Site {
 #[derive(Debug, Default)]
 struct Kept {
     shelf: Shelf,
-    small: Mutex<Option<Arc<SmallCounts>>>,
+    small: ArcSwapOption<SmallCounts>,
+    counting_small: Mutex<()>,
+    catalogue: ArcSwapOption<Catalogue>,
     requests: AtomicU64,
+}
+
+/// Every figure by its id, as of one line.
+#[derive(Debug)]
+pub struct Catalogue {
+    by_id: HashMap<String, Indicator>,
+    line: u32,
+}
+
+impl Catalogue {
+    pub fn find(&self, id: &str) -> Option<&Indicator> {
+        self.by_id.get(id)
+    }
 }
 
 impl From<WebState> for Site {
@@ -58,17 +75,35 @@ impl Site {
     /// standing view. Worked out once per line; `None` while it is loading.
     pub fn small_counts(&self, directory: &Directory) -> Option<Arc<SmallCounts>> {
         let (day, line, _) = self.live.today_as_of()?;
-        let mut kept = self
-            .kept
-            .small
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept.as_ref().filter(|found| found.is_as_of(day, line)) {
-            return Some(found.clone());
+        let known = || {
+            let found = self.kept.small.load_full();
+            found.filter(|found| found.is_as_of(day, line))
+        };
+        if let Some(found) = known() {
+            return Some(found);
+        }
+        let counting = self.kept.counting_small.lock();
+        let _only_one = counting.unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known() {
+            return Some(found);
         }
         let fresh = Arc::new(SmallCounts::of_today(&self.live, directory, (day, line)));
-        *kept = Some(fresh.clone());
+        self.kept.small.store(Some(fresh.clone()));
         Some(fresh)
+    }
+
+    /// Every figure there is. Copied once per line: a page looks up a dozen.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        let (line, _) = self.live.head();
+        let known = self.kept.catalogue.load_full();
+        if let Some(found) = known.filter(|found| found.line == line) {
+            return found;
+        }
+        let all = self.live.indicators().into_iter();
+        let by_id = all.map(|one| (one.id.clone(), one)).collect();
+        let fresh = Arc::new(Catalogue { by_id, line });
+        self.kept.catalogue.store(Some(fresh.clone()));
+        fresh
     }
 
     /// A figure's name; its id where there is none.

@@ -9,10 +9,10 @@ use kit::UnitId;
 
 pub fn parts(figures: &Figures, indicator: &Indicator, unit: UnitId, code: &str) -> Vec<Part> {
     let part = |id: &String| {
-        let part = figures.site.live.find_indicator(id)?;
+        let part = figures.find(id)?;
         Some(Part {
             label: part.name.zh.clone(),
-            value: figures.value(&part, unit),
+            value: figures.value(part, unit),
             unit: part.unit.clone(),
             href: Some(links::figure(id, code, &figures.question)),
         })

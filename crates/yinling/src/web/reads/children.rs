@@ -41,10 +41,9 @@ pub fn children(
     card: &UnitCard,
     after: Option<&str>,
 ) -> Children {
-    let live = &figures.site.live;
     let found = COLUMNS
         .iter()
-        .filter_map(|(id, label)| Some((live.find_indicator(id)?, *label)));
+        .filter_map(|(id, label)| Some((figures.find(id)?, *label)));
     let columns: Vec<_> = found.collect();
     let (cards, has_more) = page_after(directory, card, after);
     let row = |child: &&UnitCard| {

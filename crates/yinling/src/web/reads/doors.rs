@@ -26,8 +26,8 @@ pub const OF_CITY: [(&str, &str); 5] = [
 
 pub fn doors(figures: &Figures, unit: UnitId, code: &str, which: &[(&str, &str)]) -> Vec<Door> {
     let door = |(id, label): &(&str, &str)| {
-        let indicator = figures.site.live.find_indicator(id)?;
-        let shown = figures.show(&indicator, unit);
+        let indicator = figures.find(id)?;
+        let shown = figures.show(indicator, unit);
         Some(Door {
             label: (*label).to_owned(),
             value: shown.value,
