@@ -83,10 +83,9 @@ impl Unreadable {
             Unreadable::ZipBomb { part } | Unreadable::XmlEntities { part } => {
                 refusal.with("part", part)
             }
+            Unreadable::NoAccess { why } | Unreadable::Corrupt { why } => refusal.with("why", why),
             Unreadable::NotFound
-            | Unreadable::NoAccess { .. }
             | Unreadable::Empty
-            | Unreadable::Corrupt { .. }
             | Unreadable::PasswordProtected
             | Unreadable::WpsEt => refusal,
         }
