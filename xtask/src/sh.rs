@@ -44,6 +44,15 @@ pub fn cargo(args: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = command(cargo);
     command.args(args);
+    // What cargo says about us is not about what it builds next; a build script that watches
+    // it (ring's does) would be run anew, and with it half the tree compiled anew, each time
+    // a build of ours follows one by hand.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name.as_ref());
+        }
+    }
     command
 }
 

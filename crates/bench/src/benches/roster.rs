@@ -42,7 +42,7 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     // Before and after, so that a busy moment of the machine hits both.
     let floor = before.min(bare_read(&large)?);
     table.at_most(
-        "roster: 100,000 × 20, wall clock",
+        &format!("roster: {rows} × 20, wall clock"),
         alone.wall,
         floor,
         Unit::Ms,

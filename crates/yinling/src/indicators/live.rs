@@ -234,6 +234,9 @@ impl Live {
         if !state.is_loaded {
             return;
         }
+        let question = today_question(today);
+        // Before the view is taken from its readers: it is the longer part.
+        let completeness = completeness::of_all(&state, &question);
         {
             let mut view = self.today.write().unwrap_or_else(PoisonError::into_inner);
             if let Some(view) = view.as_mut().filter(|view| view.day == today)
@@ -242,11 +245,10 @@ impl Live {
             {
                 view.head = state.engine.head();
                 view.head_hash.clone_from(&state.head_hash);
-                view.completeness = completeness::of_all(&state, &today_question(today));
+                view.completeness = completeness;
                 return;
             }
         }
-        let question = today_question(today);
         let legacy = state
             .legacy
             .iter()
@@ -270,7 +272,7 @@ impl Live {
                 .enumerate()
                 .map(|(at, one)| (one.id.clone(), at))
                 .collect(),
-            completeness: completeness::of_all(&state, &question),
+            completeness,
             head: state.engine.head(),
             head_hash: state.head_hash.clone(),
         };

@@ -39,9 +39,11 @@ struct MeasureRow {
     name: String,
 }
 
+/// A page of rows is held as values of the database's own, a kilobyte each,
+/// and what it took stays with the process: small pages keep it small.
 const FACTS: &str =
     "SELECT seq, n, measure, unit, person_no, initiative, day, precision, quantity, grade, subject
-    FROM fact WHERE (seq, n) > ($1, $2) AND seq <= $3 ORDER BY seq, n LIMIT 50000";
+    FROM fact WHERE (seq, n) > ($1, $2) AND seq <= $3 ORDER BY seq, n LIMIT 4000";
 const TREE: &str = "SELECT seq, unit, day, sign, aspect, value FROM (
         SELECT seq, n, 0 AS sort, unit, day, sign, 'parent' AS aspect, CAST(parent AS TEXT) AS value
           FROM placement WHERE seq > $1 AND seq <= $2
