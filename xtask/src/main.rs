@@ -1,4 +1,4 @@
-//! The chores of this workspace: `cargo xtask test`, `tidy`, `pg`, `bench`.
+//! The chores of this workspace: `cargo xtask test`, `tidy`, `pg`, `bench`, `dist`.
 //!
 //! `test` is the whole gate, the same on a developer's machine and in continuous integration:
 //! it installs what is missing, checks form, and runs every test on both databases. Nothing
@@ -6,6 +6,7 @@
 
 mod axe;
 mod bench;
+mod dist;
 mod postgres;
 mod prepare;
 mod sh;
@@ -23,6 +24,8 @@ usage: cargo xtask COMMAND
   pg -- COMMAND…       run COMMAND beside a private PostgreSQL (YINLING_TEST_PG)
   bench [-- ARGS…]     run the bench crate beside a private PostgreSQL with fsync on
                        (YINLING_BENCH_PG)
+  dist [-- TARGET…]    what is handed out, in target/dist: programs for Linux and Windows,
+                       Debian packages, a systemd unit, a container file
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Pg(words) => postgres::run_beside(&words),
         Command::Bench(args) => bench::run(&args),
+        Command::Dist(targets) => dist::run(&targets),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -52,6 +56,7 @@ enum Command {
     Tidy,
     Pg(Vec<String>),
     Bench(Vec<String>),
+    Dist(Vec<String>),
 }
 
 impl Command {
@@ -68,6 +73,7 @@ impl Command {
             "tidy" if behind.is_empty() => Some(Command::Tidy),
             "pg" if !behind.is_empty() => Some(Command::Pg(behind)),
             "bench" => Some(Command::Bench(behind)),
+            "dist" => Some(Command::Dist(behind)),
             _ => None,
         }
     }

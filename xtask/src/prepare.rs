@@ -44,6 +44,13 @@ pub const BROWSER: [Need; 3] = [
     },
 ];
 
+/// Reads the documents we write as an office suite does. The tests bring it a
+/// folder of their own for its settings.
+pub const OFFICE: [Need; 1] = [Need {
+    package: "libreoffice-writer-nogui",
+    sign: Sign::Program("soffice"),
+}];
+
 pub const NPM: [Need; 1] = [Need {
     package: "npm",
     sign: Sign::Program("npm"),
@@ -145,7 +152,7 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Need> {
-        SERVER.iter().chain(&BROWSER)
+        SERVER.iter().chain(&BROWSER).chain(&OFFICE)
     }
 
     #[test]
@@ -161,7 +168,8 @@ mod tests {
                 "postgresql",
                 "chromium",
                 "chromium-driver",
-                "fonts-noto-cjk"
+                "fonts-noto-cjk",
+                "libreoffice-writer-nogui"
             ]
         );
     }

@@ -12,7 +12,8 @@ use crate::{axe, prepare, sh, tidy};
 /// Gives the exit code of the run; `filters` go to nextest as they are.
 pub fn run(filters: &[String]) -> Result<u8> {
     sh::step("prepare", || {
-        prepare::packages(prepare::SERVER.iter().chain(&prepare::BROWSER))?;
+        let needs = prepare::SERVER.iter().chain(&prepare::BROWSER);
+        prepare::packages(needs.chain(&prepare::OFFICE))?;
         prepare::toolchain()
     })?;
     let axe = sh::step("axe-core", axe::fetch)?;
@@ -58,6 +59,7 @@ pub fn run(filters: &[String]) -> Result<u8> {
         .env("YINLING_TEST_PG", server.url())
         .env("YINLING_CHROMEDRIVER", program("chromedriver")?)
         .env("YINLING_CHROMIUM", program("chromium")?)
+        .env("YINLING_SOFFICE", program("soffice")?)
         .env("YINLING_AXE", axe);
     let code = sh::code_of(nextest)?;
     drop(server);

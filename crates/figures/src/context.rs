@@ -17,11 +17,15 @@ pub(crate) struct Context {
     reading: TreeReading,
     /// Node 0 for every node that reaches the one unit, [`NONE`] for the rest.
     folded: Option<Vec<u32>>,
-    /// Node of each unit where the tree is of one day.
-    fixed: Option<Vec<u32>>,
+    /// Where each unit's flows land, or [`BY_DAY`]. One look-up a fact where it
+    /// would be two or three.
+    landing: Vec<u32>,
     /// Node of each unit in each slot, for stocks: slot × units.
     stock_nodes: Vec<u32>,
 }
+
+/// The unit's flows land on one node or another, depending on their day.
+const BY_DAY: u32 = NONE - 1;
 
 /// For each node 0 if the unit is in its chain, else [`NONE`].
 pub(crate) fn project(tree: &Tree, unit: u32) -> Vec<u32> {
@@ -49,23 +53,25 @@ impl Context {
             slots,
             reading,
             folded,
-            fixed: None,
+            landing: Vec::new(),
             stock_nodes: Vec::new(),
         };
         let units = u32::try_from(context.tree.units()).unwrap_or(NONE);
         let nodes_on = |day: u16| (0..units).map(move |unit| (unit, day));
-        if let TreeReading::On(day) = reading {
-            let nodes = nodes_on(day.number())
-                .map(|(unit, day)| context.fold(context.tree.leaf(unit, day)))
-                .collect();
-            context.fixed = Some(nodes);
-        }
+        let landing = |unit| match reading {
+            TreeReading::On(day) => context.fold(context.tree.leaf(unit, day.number())),
+            TreeReading::Then => match context.tree.lone_leaf(unit) {
+                Some(node) => context.fold(node),
+                None => BY_DAY,
+            },
+        };
+        context.landing = (0..units).map(landing).collect();
         if stocks {
             let mut nodes = Vec::with_capacity(context.slots.len() * context.tree.units());
             for &stock_day in &context.slots.stock_days {
-                match &context.fixed {
-                    Some(fixed) => nodes.extend_from_slice(fixed),
-                    None => nodes.extend(
+                match reading {
+                    TreeReading::On(_) => nodes.extend_from_slice(&context.landing),
+                    TreeReading::Then => nodes.extend(
                         nodes_on(stock_day)
                             .map(|(unit, day)| context.fold(context.tree.leaf(unit, day))),
                     ),
@@ -87,9 +93,9 @@ impl Context {
     /// Where a flow fact lands, [`NONE`] if outside the unit asked for.
     #[inline]
     pub fn flow_node(&self, unit: u32, day: u16) -> u32 {
-        match &self.fixed {
-            Some(fixed) => fixed[unit as usize],
-            None => self.fold(self.tree.leaf(unit, day)),
+        match self.landing[unit as usize] {
+            BY_DAY => self.fold(self.tree.leaf(unit, day)),
+            node => node,
         }
     }
 

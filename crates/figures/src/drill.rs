@@ -3,10 +3,11 @@
 use crate::columns::{Column, index32};
 use crate::context::Context;
 use crate::engine::Engine;
-use crate::eval::{Asked, Mark, needs_met};
-use crate::groups::newest_in_one;
+use crate::eval::{Asked, needs_met};
+use crate::groups::{Keep, each_in_one};
 use crate::opposed::Opposed;
 use crate::question::{Question, Rule};
+use crate::since::firsts;
 use crate::slots::passes;
 use crate::totals::{Term, Weight};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
@@ -35,7 +36,8 @@ pub struct Record {
 /// The records behind a figure, by line then n.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drill {
-    /// The figure; for a ratio the number of its first rule. 0 where null.
+    /// The figure; for a ratio the number of its first rule, for a year 1. 0
+    /// where null.
     pub total: i64,
     /// For a ratio the number of its second rule.
     pub over: Option<i64>,
@@ -52,6 +54,36 @@ struct Pick {
     m: u16,
     quantity: i64,
     holder: u32,
+}
+
+/// All records counted, and those that may stand among the first few.
+struct Picked {
+    total: i64,
+    len: usize,
+    /// How many of the first records are wanted.
+    wanted: usize,
+    picks: Vec<Pick>,
+}
+
+impl Picked {
+    fn upto(wanted: usize) -> Picked {
+        Picked {
+            total: 0,
+            len: 0,
+            wanted,
+            picks: Vec::new(),
+        }
+    }
+
+    /// Counts a record; it is kept unless `wanted` records are known to stand
+    /// before it.
+    fn add(&mut self, pick: Pick, before: usize) {
+        self.total = self.total.wrapping_add(pick.quantity);
+        self.len += 1;
+        if before < self.wanted {
+            self.picks.push(pick);
+        }
+    }
 }
 
 impl Engine {
@@ -86,15 +118,15 @@ impl Engine {
             return drill;
         }
         let terms = asked.terms(rule);
-        let mut picks = Vec::new();
+        let mut picked = Picked::upto(skip.saturating_add(take));
         for slots in passes(&[question.span()], true, true) {
             let tree = Arc::clone(&asked.tree);
             let context = Context::new(tree, slots, question.tree, asked.only, true);
-            picks = asked.picks(rule, &context, &terms);
+            asked.pick(rule, &context, &terms, &mut picked);
         }
-        drill.total = picks.iter().map(|p| p.quantity).fold(0, i64::wrapping_add);
-        drill.len = picks.len();
-        drill.records = page(&mut picks, skip, take)
+        drill.total = picked.total;
+        drill.len = picked.len;
+        drill.records = page(&mut picked.picks, skip, take)
             .iter()
             .map(|pick| self.record(pick, rule, &terms))
             .collect();
@@ -149,45 +181,73 @@ fn page(picks: &mut [Pick], skip: usize, take: usize) -> &[Pick] {
 }
 
 impl Asked<'_> {
-    fn picks(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Vec<Pick> {
+    fn pick(&self, rule: &Rule, context: &Context, terms: &[Term<'_>], picked: &mut Picked) {
         match rule {
             Rule::Sum { .. } | Rule::Times { .. } => {
                 let kept = rule.kept_kind();
                 let of_kind = |subject: u32| self.engine.kind(subject) == kept;
-                let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
-                let mut picks = Vec::new();
+                let keep: Keep<'_> = if kept.is_some() { Some(&of_kind) } else { None };
                 for (m, term) in (0u16..).zip(terms) {
-                    added(context, term, m, keep, &mut picks);
+                    added(context, term, m, keep, picked);
                 }
-                picks
             }
             Rule::Held { by, levels, .. } => {
                 let mut marks = self.held(context, terms, *by, levels);
                 marks.sort_unstable_by_key(|mark| (mark.holder, Reverse(mark.pos)));
                 marks.dedup_by_key(|mark| mark.holder);
-                let pick = |mark: Mark| Pick {
-                    pos: mark.pos,
-                    ord: mark.ord,
-                    m: mark.m,
-                    quantity: 1,
-                    holder: mark.holder,
-                };
-                marks.into_iter().map(pick).collect()
+                for mark in marks {
+                    let pick = Pick {
+                        pos: mark.pos,
+                        ord: mark.ord,
+                        m: mark.m,
+                        quantity: 1,
+                        holder: mark.holder,
+                    };
+                    picked.add(pick, 0);
+                }
             }
-            _ => self.counted(rule, context, terms),
+            Rule::Since { .. } => {
+                if let Some(pick) = first(context, terms) {
+                    picked.add(pick, 0);
+                }
+            }
+            _ => self.pick_counted(rule, context, terms, picked),
         }
     }
 
     /// One pick per person or subject counted: its newest fact.
-    fn counted(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Vec<Pick> {
+    fn pick_counted(
+        &self,
+        rule: &Rule,
+        context: &Context,
+        terms: &[Term<'_>],
+        picked: &mut Picked,
+    ) {
         let Some(meets) = self.meets(rule, context) else {
-            return Vec::new();
+            return;
         };
         let kept = rule.kept_kind();
         let of_kind = |subject: u32| self.engine.kind(subject) == kept;
-        let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
+        let keep: Keep<'_> = if kept.is_some() { Some(&of_kind) } else { None };
         let (key, keys) = self.key(rule);
-        let newest = newest_in_one(context, terms, key, keys, keep);
+        // One more than the newest position, 0 for none.
+        let mut newest = vec![0u32; keys as usize];
+        each_in_one(context, terms, key, keep, |k, pos| {
+            let newest = &mut newest[k as usize];
+            *newest = (*newest).max(pos + 1);
+        });
+        let counted = (0u32..).zip(newest).skip(1);
+        let mut positions: Vec<u32> = counted
+            .filter(|&(k, pos)| pos > 0 && meets(k))
+            .map(|(_, pos)| pos - 1)
+            .collect();
+        let len = positions.len();
+        if picked.wanted < len {
+            positions.select_nth_unstable(picked.wanted);
+            positions.truncate(picked.wanted);
+        }
+        picked.len += len;
+        picked.total = i64::try_from(len).unwrap_or(i64::MAX);
         let found = |pos: u32| {
             // A position is in one column only.
             (0u16..).zip(terms).find_map(|(m, term)| {
@@ -201,19 +261,31 @@ impl Asked<'_> {
                 })
             })
         };
-        let counted = (0u32..).zip(newest).filter(|&(k, pos)| pos > 0 && meets(k));
-        counted.filter_map(|(_, pos)| found(pos - 1)).collect()
+        picked.picks.extend(positions.into_iter().filter_map(found));
     }
 }
 
+/// The newest fact of the earliest first day.
+fn first(context: &Context, terms: &[Term<'_>]) -> Option<Pick> {
+    let mut earliest = None;
+    firsts(context, terms, |one| {
+        let rank = (one.day, Reverse(one.pos));
+        if earliest.is_none_or(|(known, _)| rank < known) {
+            let pick = Pick {
+                pos: one.pos,
+                ord: one.ord,
+                m: one.m,
+                quantity: 1,
+                holder: 0,
+            };
+            earliest = Some((rank, pick));
+        }
+    });
+    earliest.map(|(_, pick)| pick)
+}
+
 /// The picks of one measure of a sum.
-fn added(
-    context: &Context,
-    term: &Term<'_>,
-    m: u16,
-    keep: Option<&dyn Fn(u32) -> bool>,
-    picks: &mut Vec<Pick>,
-) {
+fn added(context: &Context, term: &Term<'_>, m: u16, keep: Keep<'_>, picked: &mut Picked) {
     let column = term.column;
     let reaching = (0..term.len).filter(|&i| {
         crate::groups::entry(context, std::slice::from_ref(term), 0, i).is_some()
@@ -230,25 +302,27 @@ fn added(
         let i = ord as usize;
         term.weight.of(column.quantity(i), column.flags[i])
     };
-    let mut ords: Vec<u32> = reaching.map(index32).collect();
     if !column.is_flow() {
-        for (ord, net) in netted_stock(column, &mut ords, term.weight) {
-            picks.push(pick(ord, net));
+        for (ord, net) in netted_stock(column, reaching.map(index32), term.weight) {
+            picked.add(pick(ord, net), 0);
         }
         return;
     }
     let opposed = Opposed::among(std::slice::from_ref(term));
     let mut doubtful = Vec::new();
-    ords.retain(|&ord| {
-        let doubt = opposed.may_be(column, ord as usize);
-        if doubt {
+    let mut before = 0;
+    for i in reaching {
+        let ord = index32(i);
+        if opposed.may_be(column, i) {
             doubtful.push(ord);
+        } else {
+            picked.add(pick(ord, weight(ord)), before);
+            before += 1;
         }
-        !doubt
-    });
-    picks.extend(ords.into_iter().map(|ord| pick(ord, weight(ord))));
-    let left = struck_out(column, &mut doubtful, weight);
-    picks.extend(left.into_iter().map(|ord| pick(ord, weight(ord))));
+    }
+    for ord in struck_out(column, &mut doubtful, weight) {
+        picked.add(pick(ord, weight(ord)), 0);
+    }
 }
 
 /// What is left of each flow group that does not net to 0, after pairs of
@@ -287,25 +361,32 @@ fn struck_out(column: &Column, ords: &mut [u32], weight: impl Fn(u32) -> i64) ->
 
 /// One row per stock group that does not net to 0: its newest fact of the net's
 /// sign, and the net.
-fn netted_stock(column: &Column, ords: &mut [u32], weight: Weight) -> Vec<(u32, i64)> {
-    let group = |ord: &u32| {
-        let i = *ord as usize;
-        (column.unit[i], column.person[i], column.subject(i))
-    };
-    ords.sort_unstable_by_key(|ord| (group(ord), *ord));
-    let of_group = |same: &[u32]| {
-        let weigh = |ord: &u32| {
-            let i = *ord as usize;
+fn netted_stock(
+    column: &Column,
+    ords: impl Iterator<Item = u32>,
+    weight: Weight,
+) -> Vec<(u32, i64)> {
+    // With their groups beside them: looked up while sorting, each comparison
+    // would wait for memory.
+    let mut grouped: Vec<((u32, u32, u32), u32)> = ords
+        .map(|ord| {
+            let i = ord as usize;
+            ((column.person[i], column.unit[i], column.subject(i)), ord)
+        })
+        .collect();
+    grouped.sort_unstable();
+    let of_group = |same: &[((u32, u32, u32), u32)]| {
+        let weigh = |ord: u32| {
+            let i = ord as usize;
             weight.of(column.quantity(i), column.flags[i])
         };
-        let net = same.iter().map(weigh).fold(0, i64::wrapping_add);
-        let newest = same
-            .iter()
-            .rev()
-            .find(|&ord| weigh(ord).signum() == net.signum());
-        newest.filter(|_| net != 0).map(|&ord| (ord, net))
+        let ords = same.iter().map(|&(_, ord)| ord);
+        let net = ords.clone().map(weigh).fold(0, i64::wrapping_add);
+        let newest = ords.rev().find(|&ord| weigh(ord).signum() == net.signum());
+        newest.filter(|_| net != 0).map(|ord| (ord, net))
     };
-    ords.chunk_by(|a, b| group(a) == group(b))
+    grouped
+        .chunk_by(|a, b| a.0 == b.0)
         .filter_map(of_group)
         .collect()
 }

@@ -2,11 +2,12 @@
 
 use crate::cells::{Cell, Grid};
 use crate::context::Context;
-use crate::distinct::Counter;
+use crate::distinct::{Counter, distinct, side_by_side};
 use crate::engine::Engine;
-use crate::groups::{Key, live_groups, newest_in_one};
+use crate::groups::{Groups, Keep, Key, each_in_one, live_groups};
 use crate::members::{Bits, meeting};
 use crate::question::{Entity, Question, Rule, Span, TreeReading};
+use crate::since::years;
 use crate::slots::passes;
 use crate::totals::{Term, Weight, totals};
 use crate::tree::Tree;
@@ -38,6 +39,23 @@ impl Engine {
         }
         let asked = self.asked(question.line, question.tree, Some(unit.0));
         asked.grid(rule, &[question.span()]).at(0)
+    }
+
+    /// The figure of one unit in each of `spans`, in one pass where their periods
+    /// do not overlap.
+    pub fn series(
+        &self,
+        rule: &Rule,
+        spans: &[Span],
+        line: Option<u32>,
+        tree: TreeReading,
+        unit: UnitId,
+    ) -> Vec<Cell> {
+        if unit.0 as usize >= self.units() {
+            return vec![Cell::default(); spans.len()];
+        }
+        let grid = self.asked(line, tree, Some(unit.0)).grid(rule, spans);
+        (0..spans.len()).map(|span| grid.at(span)).collect()
     }
 
     /// The figures of every unit in each of `spans`, in one pass over the facts
@@ -126,26 +144,35 @@ impl<'a> Asked<'a> {
     fn count(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Grid {
         let kept = rule.kept_kind();
         let of_kind = |subject: u32| self.engine.kind(subject) == kept;
-        let keep: Option<&dyn Fn(u32) -> bool> = kept.is_some().then_some(&of_kind);
-        let totals = totals(context, terms, keep);
+        let keep: Keep<'_> = if kept.is_some() { Some(&of_kind) } else { None };
+        let totals = || totals(context, terms, keep);
         let one_cell = context.is_folded() && context.slots.len() == 1;
         if one_cell && let Some(meets) = self.meets(rule, context) {
             let (key, keys) = self.key(rule);
-            let newest = newest_in_one(context, terms, key, keys, keep);
-            let counted = (0u32..).zip(newest).filter(|&(k, pos)| pos > 0 && meets(k));
-            let count = i64::try_from(counted.count()).unwrap_or(i64::MAX);
+            let facts = terms.iter().map(|term| term.len).sum();
+            let there = || {
+                let mut there = Bits::new(keys);
+                each_in_one(context, terms, key, keep, |k, _| there.insert(k));
+                there.remove(0);
+                there
+            };
+            let (there, totals) = side_by_side(facts, there, totals);
+            let count = i64::try_from(there.count(meets)).unwrap_or(i64::MAX);
             return Grid::of_ints(1, vec![count], totals.notes);
         }
-        let mut counter = Counter::new(context);
-        match rule {
+        let (counts, notes) = match rule {
             Rule::Sum { .. } | Rule::Times { .. } | Rule::Ratio { .. } => {
-                return Grid::of_ints(context.units(), totals.sums, totals.notes);
+                let totals = totals();
+                (totals.sums, totals.notes)
+            }
+            Rule::Since { .. } => {
+                let mut notes = totals().notes;
+                (years(context, terms, &mut notes), notes)
             }
             Rule::Persons { .. } | Rule::Units { .. } => {
                 let (key, keys) = self.key(rule);
-                live_groups(context, terms, key, keys, keep, |key, live| {
-                    live.each_node(context, terms, |slot, node| counter.visit(key, slot, node));
-                });
+                let groups = Groups::of(context, terms, key, keys, keep);
+                distinct(context, &groups, |_, _| true, || totals().notes)
             }
             Rule::Set { all, .. } => {
                 let (key, keys) = self.key(rule);
@@ -155,23 +182,21 @@ impl<'a> Asked<'a> {
                     .iter()
                     .map(|&day| meeting(self.engine, all, key, keys, day, self.upto))
                     .collect();
-                live_groups(context, terms, key, keys, None, |key, live| {
-                    live.each_node(context, terms, |slot, node| {
-                        if meeting[slot].has(key) {
-                            counter.visit(key, slot, node);
-                        }
-                    });
-                });
+                let groups = Groups::of(context, terms, key, keys, None);
+                let admits = |key: u32, slot: usize| meeting[slot].has(key);
+                distinct(context, &groups, admits, || totals().notes)
             }
             Rule::Held { by, levels, .. } => {
                 let mut marks = self.held(context, terms, *by, levels);
                 marks.sort_unstable_by_key(|mark| (mark.holder, mark.slot));
+                let mut counter = Counter::new(context);
                 for mark in marks {
                     counter.visit(mark.holder, mark.slot, mark.node);
                 }
+                (counter.finish(), totals().notes)
             }
-        }
-        Grid::of_ints(context.units(), counter.finish(), totals.notes)
+        };
+        Grid::of_ints(context.units(), counts, notes)
     }
 
     /// For a rule that counts persons or subjects, in the context's first slot:
@@ -229,7 +254,7 @@ impl<'a> Asked<'a> {
                 let (m, ord) = (live.entry.m, live.entry.ord);
                 let column = terms[usize::from(m)].column;
                 let (fact_day, pos) = (column.day[ord as usize], column.pos[ord as usize]);
-                live.each_node(&whole, terms, |slot, _| {
+                live.each_node(&whole, |slot, _| {
                     let day = whole.tree_day(column.is_flow(), fact_day, slot);
                     if last[slot].0 != unit || last[slot].1 != day {
                         let stop = tree.above(tree.leaf(unit, day)).find(|&above| {

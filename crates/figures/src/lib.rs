@@ -27,6 +27,7 @@ mod opposed;
 mod presence;
 mod question;
 mod rows;
+mod since;
 mod slots;
 mod snapshot;
 mod standing;

@@ -13,18 +13,32 @@ use kit::{Day, MeasureId};
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    fn new(len: u32) -> Bits {
+    pub fn new(len: u32) -> Bits {
         Bits(vec![0; len as usize / 64 + 1])
     }
 
-    fn insert(&mut self, i: u32) {
+    pub fn insert(&mut self, i: u32) {
         self.0[i as usize / 64] |= 1 << (i % 64);
     }
 
-    fn remove(&mut self, i: u32) {
+    pub fn remove(&mut self, i: u32) {
         self.0[i as usize / 64] &= !(1 << (i % 64));
     }
 
+    /// How many of the set's numbers meet `also`.
+    pub fn count(&self, also: impl Fn(u32) -> bool) -> usize {
+        let mut count = 0;
+        for (at, &word) in (0u32..).zip(&self.0) {
+            let mut rest = word;
+            while rest != 0 {
+                count += usize::from(also(at * 64 + rest.trailing_zeros()));
+                rest &= rest - 1;
+            }
+        }
+        count
+    }
+
+    #[inline]
     pub fn has(&self, i: u32) -> bool {
         let word = self.0.get(i as usize / 64).copied().unwrap_or(0);
         word >> (i % 64) & 1 == 1

@@ -2,9 +2,9 @@
 
 use crate::cells::note;
 use crate::context::Context;
-use crate::distinct::Counter;
+use crate::distinct::distinct;
 use crate::engine::Engine;
-use crate::groups::{Key, live_groups};
+use crate::groups::{Groups, Key};
 use crate::question::{Question, Rule};
 use crate::slots::passes;
 use crate::totals::totals;
@@ -24,21 +24,10 @@ impl Engine {
         for slots in passes(&[question.span()], true, true) {
             let tree = std::sync::Arc::clone(&asked.tree);
             let context = Context::new(tree, slots, question.tree, None, true);
-            let looked = totals(&context, &flows, None).notes;
-            let mut counter = Counter::new(&context);
-            live_groups(
-                &context,
-                &stocks,
-                Key::Unit,
-                self.units,
-                None,
-                |unit, live| {
-                    live.each_node(&context, &stocks, |slot, node| {
-                        counter.visit(unit, slot, node);
-                    });
-                },
-            );
-            let there = counter.finish().into_iter().zip(looked);
+            let groups = Groups::of(&context, &stocks, Key::Unit, self.units, None);
+            let looked = || totals(&context, &flows, None).notes;
+            let (counts, looked) = distinct(&context, &groups, |_, _| true, looked);
+            let there = counts.into_iter().zip(looked);
             for (present, (count, bits)) in present.iter_mut().zip(there) {
                 *present |= count > 0 || bits & note::LOOKED != 0;
             }

@@ -47,6 +47,10 @@ pub enum Rule {
         all: Vec<Condition>,
         needs: Vec<MeasureId>,
     },
+    /// The year of the first day on which any group above 0 stands.
+    Since {
+        of: Vec<MeasureId>,
+    },
     /// 0 to 100 where the first is a part of the second.
     Ratio {
         of: Box<Rule>,
@@ -105,7 +109,8 @@ impl Rule {
             Rule::Times { of }
             | Rule::Persons { of }
             | Rule::Units { of, .. }
-            | Rule::Held { of, .. } => of.clone(),
+            | Rule::Held { of, .. }
+            | Rule::Since { of } => of.clone(),
             Rule::Set { first, .. } => vec![*first],
             Rule::Ratio { .. } => Vec::new(),
         }

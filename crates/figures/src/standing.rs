@@ -228,7 +228,7 @@ impl Standing {
             if counts(leaf) {
                 let context = &self.views[leaf.view].context;
                 leaf.touch(&asked[leaf.view], context, column, ord);
-                recount[at] |= matches!(leaf.rule, Rule::Held { .. });
+                recount[at] |= matches!(leaf.rule, Rule::Held { .. } | Rule::Since { .. });
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::cells::note;
 use crate::columns::{Column, MONTH, ODD, grade_bits, sign};
 use crate::context::Context;
+use crate::groups::Keep;
 use crate::tree::NONE;
 
 /// What a fact adds to a sum.
@@ -50,11 +51,7 @@ struct Tally {
 
 /// Adds up `terms` for every unit of the context. `keep` says which subjects
 /// count; facts of others are as if they were not there.
-pub(crate) fn totals(
-    context: &Context,
-    terms: &[Term<'_>],
-    keep: Option<&dyn Fn(u32) -> bool>,
-) -> Totals {
+pub(crate) fn totals(context: &Context, terms: &[Term<'_>], keep: Keep<'_>) -> Totals {
     let (slots, nodes) = (context.slots.len(), context.nodes());
     let mut tally = Tally {
         nodes,
@@ -72,12 +69,7 @@ pub(crate) fn totals(
 }
 
 impl Tally {
-    fn add_flows(
-        &mut self,
-        context: &Context,
-        term: &Term<'_>,
-        keep: Option<&dyn Fn(u32) -> bool>,
-    ) {
+    fn add_flows(&mut self, context: &Context, term: &Term<'_>, keep: Keep<'_>) {
         let column = term.column;
         let mut seen = vec![false; self.nodes];
         let mut odd = column.odd.values.iter();
@@ -118,12 +110,7 @@ impl Tally {
 
     /// Stocks are first kept by unit at the slot they begin in, then carried
     /// forward: a fact costs the same for one month-end as for twelve.
-    fn add_stocks(
-        &mut self,
-        context: &Context,
-        term: &Term<'_>,
-        keep: Option<&dyn Fn(u32) -> bool>,
-    ) {
+    fn add_stocks(&mut self, context: &Context, term: &Term<'_>, keep: Keep<'_>) {
         let column = term.column;
         let (slots, units) = (context.slots.len(), context.tree.units());
         let mut begun = vec![(0i64, 0u8); slots * units];

@@ -3,7 +3,7 @@
 use crate::columns::index32;
 use crate::context::Context;
 use crate::eval::Asked;
-use crate::groups::{Key, entry, net};
+use crate::groups::{Doubts, Key, entry};
 use crate::members::{any_above, window};
 use crate::question::{Condition, Entity, Rule};
 use crate::tree::NONE;
@@ -77,22 +77,25 @@ pub(crate) fn contribution(
     let terms = asked.terms(rule);
     let measures = rule.measures().into_iter();
     let known = measures.filter(|&measure| asked.engine.column(measure).is_some());
-    let mut entries = Vec::new();
+    let mut doubts = Doubts::default();
     for ((m, term), measure) in (0u16..).zip(&terms).zip(known) {
         let trail = trails.get(&(measure, key));
         for ord in trail.into_iter().flat_map(|trail| trail.of(who)) {
             let ord = ord as usize;
             let keeps = kept.is_none() || asked.engine.kind(term.column.subject(ord)) == kept;
-            if ord < term.len && keeps {
-                entries.extend(entry(context, &terms, m, ord));
+            if ord < term.len
+                && keeps
+                && let Some(entry) = entry(context, &terms, m, ord)
+            {
+                doubts.push(who, entry, term.column);
             }
         }
     }
-    net(context, &terms, &mut entries, |live| {
-        live.each_node(context, &terms, |_, node| {
+    for (_, live) in doubts.settle(context) {
+        live.each_node(context, |_, node| {
             units.extend(context.tree.above(node));
         });
-    });
+    }
     units.sort_unstable();
     units.dedup();
     units

@@ -208,6 +208,11 @@ impl Tree {
         self.versions.values[range][begun.saturating_sub(1)]
     }
 
+    /// The unit's one node, if its chain never changed.
+    pub fn lone_leaf(&self, unit: u32) -> Option<u32> {
+        Some(self.leaf[unit as usize]).filter(|&leaf| leaf != MANY)
+    }
+
     pub fn units(&self) -> usize {
         self.leaf.len()
     }

@@ -1,9 +1,11 @@
 //! The words every other crate speaks: days and periods, identifiers, grades,
-//! the clock, and refusals as keys with arguments.
+//! the clock, numbers and days in Chinese prose, and refusals as keys with arguments.
 //!
 //! No I/O and no async here. Nothing in this crate knows a database, a page or
 //! a spreadsheet.
 
+pub mod chinese_dates;
+pub mod chinese_numbers;
 mod clock;
 mod day;
 mod grade;

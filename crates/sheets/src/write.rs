@@ -1,7 +1,13 @@
-//! Workbooks for people: one sheet, a frozen header, every cell text.
+//! Workbooks for people: a frozen header, every cell text.
 //!
 //! Text keeps identity numbers whole, and keeps `=1+1` a string: nothing a
 //! roster brought in becomes a formula on the next clerk's screen.
+
+mod annotated;
+mod template;
+
+pub use annotated::{Annotated, Mark};
+pub use template::{Template, TemplateColumn, template_bytes, write_template};
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::path::Path;
@@ -61,6 +67,34 @@ where
     R: AsRef<[S]>,
     S: AsRef<str>,
 {
+    let (mut workbook, written) = table(sheet_name, header, rows)?;
+    workbook.save(path)?;
+    Ok(written)
+}
+
+/// The same workbook as bytes, to be handed over instead of saved.
+pub fn table_bytes<R, S>(
+    sheet_name: &str,
+    header: &[&str],
+    rows: impl IntoIterator<Item = R>,
+) -> Result<Vec<u8>, Unwritable>
+where
+    R: AsRef<[S]>,
+    S: AsRef<str>,
+{
+    let (mut workbook, _) = table(sheet_name, header, rows)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn table<R, S>(
+    sheet_name: &str,
+    header: &[&str],
+    rows: impl IntoIterator<Item = R>,
+) -> Result<(Workbook, u32), Unwritable>
+where
+    R: AsRef<[S]>,
+    S: AsRef<str>,
+{
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet_with_constant_memory()?;
     sheet.set_name(sheet_name)?;
@@ -85,8 +119,8 @@ where
         sheet.set_column_format(column, &text)?;
         sheet.set_column_width(column, (width + 2).clamp(8, 48))?;
     }
-    workbook.save(path)?;
-    u32::try_from(written).map_err(|_| Unwritable("too many rows".to_owned()))
+    let written = u32::try_from(written).map_err(|_| Unwritable("too many rows".to_owned()))?;
+    Ok((workbook, written))
 }
 
 fn write_row<S: AsRef<str>>(

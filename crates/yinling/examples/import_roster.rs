@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use yinling::access::Secrets;
 use yinling::db::Db;
-use yinling::importing::ImportOptions;
+use yinling::importing::{Given, ImportOptions};
 use yinling::journal::{Act, Channel, Failure, Writer, verb};
 use yinling::{people, units};
 
@@ -142,6 +142,7 @@ async fn run(folder: &str, file: &str, url: Option<&str>) -> anyhow::Result<()> 
         as_of_day: clock.today(),
         today: clock.today(),
         set_aside: None,
+        given: Given::default(),
     };
     let list = folder.join("units.csv");
     let mut text = String::from("代码,名称,类别,上级代码\n37,济南市,市,\n");

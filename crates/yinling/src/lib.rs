@@ -2,16 +2,20 @@
 //! report in which every number is true. See ARCHITECTURE.md.
 
 pub mod access;
+pub mod backups;
 pub mod cli;
 pub mod corrections;
 pub mod db;
 pub mod demo;
 pub mod importing;
 pub mod indicators;
+pub mod instructors;
+pub mod intake;
 pub mod journal;
 pub mod ledgers;
 pub mod people;
 pub mod reorganisations;
+pub mod reports;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod units;

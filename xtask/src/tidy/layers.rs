@@ -24,19 +24,21 @@ enum Layer {
 
 /// Every folder and file directly below `crates/yinling/src`. A new one needs a line here, which
 /// is the moment to decide where it stands.
-const MODULES: [(&str, Layer); 28] = [
+const MODULES: [(&str, Layer); 30] = [
     ("db", Layer::Ground),
     ("words", Layer::Ground),
     ("access", Layer::River),
     ("indicators", Layer::River),
     ("importing", Layer::River),
     ("journal", Layer::River),
+    ("backups", Layer::Domain),
     ("branchwork", Layer::Domain),
     ("corrections", Layer::Domain),
     ("events", Layer::Domain),
     ("exhibitions", Layer::Domain),
     ("honours", Layer::Domain),
     ("instructors", Layer::Domain),
+    ("intake", Layer::Domain),
     ("learning", Layer::Domain),
     ("ledgers", Layer::Domain),
     ("people", Layer::Domain),

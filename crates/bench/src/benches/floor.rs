@@ -29,6 +29,7 @@ pub async fn serve(bytes: usize) -> Result<()> {
     let app = Router::new()
         .route("/", get(page))
         .route("/units/{code}", get(page))
+        .route("/figures/{id}", get(page))
         .with_state(rows);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}", listener.local_addr()?);

@@ -1,5 +1,6 @@
 //! One bench a file.
 
+pub mod backup;
 pub mod cli;
 pub mod engine;
 pub mod engine10;
@@ -7,5 +8,6 @@ pub mod floor;
 pub mod fresh;
 pub mod idle;
 pub mod page;
+pub mod preview;
 pub mod roster;
 pub mod writer;

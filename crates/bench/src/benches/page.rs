@@ -1,5 +1,6 @@
-//! Pages of random units under load, held against a page of constant data of
-//! the same size, one write a second meanwhile.
+//! Pages under load, each held against a page of constant data of the same size,
+//! one write a second meanwhile: random units, the home page, figures of the
+//! city and its counties.
 
 use super::cli::{first_answer, serve};
 use super::writer::act_at;
@@ -16,6 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const CONNECTIONS: u32 = 16;
+/// A stock of people, a stock of units, a flow.
+const FIGURES: [&str; 3] = ["people.retired", "org.branches", "legacy.bench0.sum"];
+const COUNTIES: u32 = 13;
 /// Floor and page in turn, so that a busy moment of the machine hits both.
 const ROUNDS: u32 = 3;
 
@@ -25,8 +29,31 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     first_answer(&server).await?;
     loaded(&server).await?;
     let mut chance = Chance::of(11);
-    let path = |_| format!("/units/{}", City::code(1 + chance.below_u32(UNITS)));
-    let paths: Arc<Vec<String>> = Arc::new((0..5_000).map(path).collect());
+    let unit = |_| format!("/units/{}", City::code(1 + chance.below_u32(UNITS)));
+    let units: Vec<String> = (0..5_000).map(unit).collect();
+    let figure = |at: u32| {
+        let id = FIGURES[at as usize % FIGURES.len()];
+        format!("/figures/{id}?unit={}", City::code(1 + at % COUNTIES))
+    };
+    let figures: Vec<String> = (0..39).map(figure).collect();
+    for (name, paths) in [
+        ("unit page", units),
+        ("home page", vec!["/".to_owned()]),
+        ("figure page", figures),
+    ] {
+        measure(ground, table, &folder, &server, name, Arc::new(paths)).await?;
+    }
+    server.stop().await
+}
+
+async fn measure(
+    ground: &Ground,
+    table: &mut Table,
+    folder: &Path,
+    server: &Server,
+    name: &str,
+    paths: Arc<Vec<String>>,
+) -> Result<()> {
     let seconds = ground.seconds(8.0);
     let warm = load(&server.address, &paths, CONNECTIONS, seconds / 4.0).await?;
     let bytes = format!("{:.0}", warm.bytes);
@@ -35,17 +62,13 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     let (mut pages, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         floors.push(load(&floor.address, &paths, CONNECTIONS, seconds).await?);
-        pages.push(while_written(&folder, &server, &paths, seconds).await?);
+        pages.push(while_written(folder, server, &paths, seconds).await?);
     }
-    println!(
-        "   page {:?}\n   floor {:?}",
-        middle(&mut pages)?,
-        middle(&mut floors)?
-    );
     let (page, floor_load) = (middle(&mut pages)?, middle(&mut floors)?);
+    println!("   {name} {page:?}\n   floor {floor_load:?}");
     let kib = warm.bytes / 1_024.0;
     table.at_least(
-        &format!("page: unit page ({kib:.0} KiB), 16 connections"),
+        &format!("page: {name} ({kib:.0} KiB), 16 connections"),
         page.per_second,
         floor_load.per_second,
         Unit::PerSecond,
@@ -55,8 +78,7 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     table.note("  p50", page.p50, Unit::Ms);
     table.note("  worst", page.worst, Unit::Ms);
     table.note("  p99 of the floor", floor_load.p99, Unit::Ms);
-    floor.stop().await?;
-    server.stop().await
+    floor.stop().await
 }
 
 /// Until figures are shown, pages are lighter than they will be.

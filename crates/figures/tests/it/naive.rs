@@ -163,7 +163,10 @@ impl Model {
     fn parts(rule: &Rule) -> (Vec<MeasureId>, Option<u8>) {
         match rule {
             Rule::Sum { plus, minus, kind } => ([plus.clone(), minus.clone()].concat(), *kind),
-            Rule::Times { of } | Rule::Persons { of } | Rule::Held { of, .. } => (of.clone(), None),
+            Rule::Times { of }
+            | Rule::Persons { of }
+            | Rule::Held { of, .. }
+            | Rule::Since { of } => (of.clone(), None),
             Rule::Units { of, kind } => (of.clone(), *kind),
             Rule::Set { first, .. } => (vec![*first], None),
             Rule::Ratio { .. } => (Vec::new(), None),
@@ -218,6 +221,30 @@ impl Model {
         things
     }
 
+    /// The earliest day, day 0 aside, on which a group above 0 that reaches the
+    /// unit nets above 0: that day's newest positive fact.
+    pub fn first<'a>(&'a self, rule: &Rule, q: &Question, unit: UnitId) -> Option<&'a FactRow> {
+        let (measures, kind) = Self::parts(rule);
+        let facts: Vec<&FactRow> = self
+            .facts_of(&measures, kind, q)
+            .filter(|f| self.looked_at(f, q) && self.reaches(f, q, unit))
+            .collect();
+        let mut firsts: Vec<&FactRow> = Vec::new();
+        for group in self.above(facts.into_iter()).into_values() {
+            let mut days: Vec<Day> = group.iter().map(|f| f.day).collect();
+            days.sort();
+            let begins = days.into_iter().find(|day| {
+                let of_day = group.iter().filter(|f| f.day == *day);
+                *day != Day::ALWAYS && of_day.map(|f| f.quantity).sum::<i64>() > 0
+            });
+            let of_day = group.iter().filter(|f| Some(f.day) == begins);
+            firsts.extend(of_day.rev().find(|f| f.quantity > 0));
+        }
+        let earliest = firsts.iter().map(|f| f.day).min()?;
+        firsts.retain(|f| f.day == earliest);
+        firsts.into_iter().max_by_key(|f| (f.line, f.n))
+    }
+
     fn meets(&self, entity: Entity, thing: u32, condition: &Condition, q: &Question) -> bool {
         let year = Period::new(q.stock_day.twelve_months_back(), q.stock_day);
         let any = condition.any.iter().any(|&measure| {
@@ -251,6 +278,10 @@ impl Model {
             .any(|f| self.reaches(f, q, unit))
         {
             return None;
+        }
+        if let Rule::Since { .. } = rule {
+            let first = self.first(rule, q, unit)?;
+            return Some(Number::Int(first.day.year().into()));
         }
         if let Rule::Set { needs, .. } = rule {
             let missing = |m: &MeasureId| self.facts_of(&[*m], None, q).next().is_none();

@@ -20,6 +20,10 @@ impl Model {
                 all
             }
             Rule::Times { of } => self.listed(of, None, q, unit, true),
+            Rule::Since { .. } => {
+                let first = self.first(rule, q, unit).into_iter();
+                first.map(|f| (f.line, f.n, f.measure.0, 1, 0)).collect()
+            }
             _ if self.number(rule, q, unit).is_none() => Vec::new(),
             _ => self
                 .counted(rule, q, unit)

@@ -187,6 +187,7 @@ pub fn rule() -> impl Strategy<Value = Rule> {
             by,
             levels: vec![1, 2]
         }),
+        1 => measures().prop_map(|of| Rule::Since { of }),
         1 => set.prop_map(|(first, entity, all, needs)| Rule::Set {
             first: MeasureId(first),
             entity,

@@ -7,4 +7,4 @@
 
 mod secrets;
 
-pub use secrets::{Secrets, random_bytes};
+pub use secrets::{Secrets, find_key, put_key, random_bytes};

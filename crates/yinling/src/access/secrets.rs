@@ -30,10 +30,20 @@ impl Secrets {
             Some(text) => text.to_owned(),
             None => read_or_make(&folder.join(KEY_FILE))?,
         };
+        Secrets::of_text(&text)
+    }
+
+    /// Secrets under the key that `text` (64 hex digits) spells.
+    pub fn of_text(text: &str) -> anyhow::Result<Secrets> {
         let master = from_hex(text.trim()).with_context(|| {
             format!("the key must be 64 hex digits ({KEY_FILE} in the data folder)")
         })?;
         Ok(Secrets::from_master(&master))
+    }
+
+    /// What tells this key from another without giving it away: 64 hex digits.
+    pub fn check_value(&self) -> String {
+        hex(&self.hash("check", "yinling"))
     }
 
     /// Secrets under a given 32-byte key.
@@ -107,12 +117,41 @@ fn from_hex(text: &str) -> anyhow::Result<[u8; 32]> {
     Ok(key)
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The key's own text (64 hex digits): `given`, else the file in the data
+/// folder; `None` where there is neither. Nothing is made.
+pub fn find_key(folder: &Path, given: Option<&str>) -> anyhow::Result<Option<String>> {
+    if let Some(text) = given {
+        return Ok(Some(text.trim().to_owned()));
+    }
+    let path = folder.join(KEY_FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text.trim().to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| path.display().to_string()),
+    }
+}
+
+/// Puts the key's text into the data folder. One that is there already stays.
+pub fn put_key(folder: &Path, text: &str) -> anyhow::Result<()> {
+    put_once(&folder.join(KEY_FILE), text)
+}
+
 /// Two processes may start on a new folder at once: the file appears whole or
 /// not at all, and the one that loses reads the winner's.
 fn read_or_make(path: &Path) -> anyhow::Result<String> {
     if !path.exists() {
         let fresh: [u8; 32] = random_bytes()?;
-        let text: String = fresh.iter().map(|b| format!("{b:02x}")).collect();
+        put_once(path, &hex(&fresh))?;
+    }
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+fn put_once(path: &Path, text: &str) -> anyhow::Result<()> {
+    if !path.exists() {
         let draft = path.with_extension(format!("{}.new", std::process::id()));
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
@@ -132,7 +171,7 @@ fn read_or_make(path: &Path) -> anyhow::Result<String> {
             _ => {}
         }
     }
-    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+    Ok(())
 }
 
 /// Bytes from the operating system's generator: for keys, nonces and salts,

@@ -5,6 +5,7 @@ use super::{Format, VerbArgs};
 use crate::access::Secrets;
 use crate::db::{Db, FromQueryResult, exec, one};
 use crate::indicators::{self, Dictionary, Live};
+use crate::intake::House;
 use crate::journal::{Act, Channel, Failure, Verb, Writer};
 use crate::{people, units};
 use anyhow::Context;
@@ -54,6 +55,16 @@ impl Desk {
         desk.project().await?;
         people::clear_staging(&desk.db, desk.today(), false).await?;
         Ok(desk)
+    }
+
+    /// What imports work with.
+    pub fn house(&self) -> House {
+        House {
+            db: self.db.clone(),
+            writer: self.writer.clone(),
+            secrets: Arc::clone(&self.secrets),
+            clock: Arc::clone(&self.clock),
+        }
     }
 
     pub fn today(&self) -> Day {

@@ -1,17 +1,19 @@
 //! `yinling drill`
 
-use super::Format;
 use super::desk::Desk;
 use super::figures::{AskedArgs, find_indicator, resolve};
 use super::print::Printer;
 use crate::db::{FromQueryResult, rows};
+use crate::indicators::measures::INSTRUCTOR_EVER;
+use crate::instructors::document_of;
 use crate::journal::Failure;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use figures::{Drill, Record};
+use kit::Refusal;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug, Args)]
@@ -20,11 +22,20 @@ pub struct DrillArgs {
     indicator: String,
     #[command(flatten)]
     asked: AskedArgs,
-    #[arg(long, value_enum, default_value_t = Format::Json)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = DrillFormat::Json)]
+    format: DrillFormat,
     /// A file to write to instead of standard output.
     #[arg(long)]
     out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DrillFormat {
+    Text,
+    Json,
+    Csv,
+    /// A workbook; needs --out.
+    Xlsx,
 }
 
 #[derive(FromQueryResult)]
@@ -43,9 +54,15 @@ pub async fn run(desk: Desk, args: DrillArgs, printer: &Printer) -> Result<ExitC
         .into_iter()
         .map(|row| (row.id, row.code.unwrap_or_else(|| format!("#{}", row.id))))
         .collect();
+    if args.format == DrillFormat::Xlsx {
+        let path = args
+            .out
+            .ok_or_else(|| Refusal::new("missing_value").with("field", "--out"))?;
+        return as_xlsx(&path, &drill, &codes);
+    }
     let text = match args.format {
-        Format::Csv => as_csv(&drill, &codes),
-        _ => as_json(&drill, &codes).to_string(),
+        DrillFormat::Csv => as_csv(&drill, &codes),
+        _ => as_json(&desk, &drill, &codes).await?.to_string(),
     };
     match args.out {
         Some(path) => {
@@ -56,7 +73,7 @@ pub async fn run(desk: Desk, args: DrillArgs, printer: &Printer) -> Result<ExitC
             };
             write().map_err(|error| {
                 let why = format!("{}: {error}", path.display());
-                kit::Refusal::new("no_access").with("why", why)
+                Refusal::new("no_access").with("why", why)
             })?;
         }
         None => printer.line(text.trim_end()),
@@ -74,9 +91,46 @@ fn code<'a>(codes: &'a HashMap<i64, String>, record: &Record) -> &'a str {
     codes.get(&i64::from(unit)).map_or("", String::as_str)
 }
 
-fn as_json(drill: &Drill, codes: &HashMap<i64, String>) -> Value {
-    let records = drill.records.iter().map(|record| {
-        json!({
+/// Every cell text: no code or number becomes a formula.
+fn as_xlsx(path: &Path, drill: &Drill, codes: &HashMap<i64, String>) -> Result<ExitCode, Failure> {
+    let header = [
+        "流水",
+        "序号",
+        "日期",
+        "单位代码",
+        "人员编号",
+        "数量",
+        "等级",
+    ];
+    let rows = drill.records.iter().map(|record| {
+        let person = match record.person.is_somebody() {
+            true => record.person.to_string(),
+            false => String::new(),
+        };
+        [
+            record.line.to_string(),
+            record.n.to_string(),
+            record.day.to_string(),
+            code(codes, record).to_owned(),
+            person,
+            record.quantity.to_string(),
+            record.grade.letter().to_string(),
+        ]
+    });
+    sheets::write::write_table(path, "记录", &header, rows)
+        .map_err(|error| Refusal::new("no_access").with("why", error))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first year opens to its document too.
+async fn as_json(
+    desk: &Desk,
+    drill: &Drill,
+    codes: &HashMap<i64, String>,
+) -> Result<Value, Failure> {
+    let mut records = Vec::new();
+    for record in &drill.records {
+        let mut one = json!({
             "line": record.line,
             "n": record.n,
             "day": record.day,
@@ -84,13 +138,18 @@ fn as_json(drill: &Drill, codes: &HashMap<i64, String>) -> Value {
             "person_no": record.person.is_somebody().then_some(record.person),
             "quantity": record.quantity,
             "grade": record.grade.letter(),
-        })
-    });
-    let mut answer = json!({ "total": drill.total, "records": records.collect::<Vec<_>>() });
+        });
+        if record.measure == INSTRUCTOR_EVER {
+            let document = document_of(desk.db.read(), record.line.into()).await?;
+            one["document"] = document.into();
+        }
+        records.push(one);
+    }
+    let mut answer = json!({ "total": drill.total, "records": records });
     if let Some(over) = drill.over {
         answer["over"] = over.into();
     }
-    answer
+    Ok(answer)
 }
 
 fn as_csv(drill: &Drill, codes: &HashMap<i64, String>) -> String {

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 pub struct AskedArgs {
     /// The unit's code.
     #[arg(long)]
-    unit: String,
+    pub unit: String,
     /// 2026, 2026Q1, 2026-03 or 2026-01-01..2026-06-30.
     #[arg(long)]
     period: Period,

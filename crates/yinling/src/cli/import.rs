@@ -3,12 +3,14 @@
 use super::Format;
 use super::desk::Desk;
 use super::print::Printer;
-use crate::importing::{ImportOptions, Outcome, Severity};
+use crate::importing::{Given, ImportOptions, Outcome, Severity, write_annotated};
+use crate::intake::Kind;
 use crate::journal::{Channel, Failure};
-use crate::{ledgers, people, units};
-use clap::{Args, Subcommand};
-use kit::Day;
-use std::path::PathBuf;
+use anyhow::Context;
+use clap::{Args, Subcommand, ValueEnum};
+use kit::{Day, Refusal};
+use sheets::write::write_template;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
@@ -19,6 +21,23 @@ pub enum ImportCommand {
     Roster(ImportArgs),
     /// A past year's ledger.
     Facts(ImportArgs),
+    /// An empty workbook to be filled in and imported.
+    Template(TemplateArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    #[arg(value_enum)]
+    kind: TemplateKind,
+    #[arg(long, value_name = "FILE.xlsx")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TemplateKind {
+    Units,
+    Roster,
+    Facts,
 }
 
 #[derive(Debug, Args)]
@@ -35,6 +54,10 @@ pub struct ImportArgs {
     /// Take the good rows and write the others here with their reasons.
     #[arg(long, value_name = "OUT.xlsx")]
     set_aside: Option<PathBuf>,
+    /// Write the files back as a workbook with a comment on each cell that has
+    /// a problem.
+    #[arg(long, value_name = "OUT.xlsx")]
+    annotated: Option<PathBuf>,
     /// Who does it.
     #[arg(long, default_value = "本机")]
     actor: String,
@@ -47,32 +70,27 @@ pub async fn run(
     command: ImportCommand,
     printer: &Printer,
 ) -> Result<ExitCode, Failure> {
-    let (ImportCommand::Units(args) | ImportCommand::Roster(args) | ImportCommand::Facts(args)) =
-        &command;
+    let (kind, args) = match &command {
+        ImportCommand::Units(args) => (Kind::Units, args),
+        ImportCommand::Roster(args) => (Kind::Roster, args),
+        ImportCommand::Facts(args) => (Kind::Facts, args),
+        ImportCommand::Template(args) => return write_empty(args, printer),
+    };
     let today = desk.today();
     let options = ImportOptions {
         dry_run: args.dry_run,
         as_of_day: args.as_of_day.unwrap_or(today),
         today,
         set_aside: args.set_aside.clone(),
+        given: Given::default(),
     };
+    if let Some(out) = &args.annotated {
+        check_target(out, &args.files)?;
+    }
     let act = desk.act(&args.actor, Channel::Import);
-    let Desk {
-        db,
-        writer,
-        secrets,
-        ..
-    } = &desk;
-    let files = &args.files;
-    let outcomes = match &command {
-        ImportCommand::Units(_) => units::import_units(db, writer, act, files, &options).await?,
-        ImportCommand::Roster(_) => {
-            people::import_roster(db, writer, secrets, act, files, &options).await?
-        }
-        ImportCommand::Facts(_) => {
-            ledgers::import_facts(db, writer, secrets, act, files, &options).await?
-        }
-    };
+    let outcomes = kind
+        .import(&desk.house(), act, &args.files, &options)
+        .await?;
     for outcome in &outcomes {
         match args.format {
             Format::Text => print_text(outcome, args, printer),
@@ -80,6 +98,19 @@ pub async fn run(
                 let outcome = serde_json::to_value(outcome).map_err(anyhow::Error::from)?;
                 printer.json(&outcome);
             }
+        }
+    }
+    if let Some(out) = &args.annotated {
+        let files: Vec<(&Path, &Outcome)> = args
+            .files
+            .iter()
+            .map(PathBuf::as_path)
+            .zip(&outcomes)
+            .collect();
+        write_annotated(out, kind.columns(), &options.given, &files)?;
+        if args.format == Format::Text {
+            let file = out.display().to_string();
+            printer.line(&printer.text("annotated-written", &[("file", &file)]));
         }
     }
     // Rows that were set aside have been dealt with; rows that stopped the run
@@ -90,6 +121,38 @@ pub async fn run(
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Nothing is written over a file that is being read.
+fn check_target(out: &Path, files: &[PathBuf]) -> Result<(), Refusal> {
+    if out.exists() && files.iter().any(|file| same_file(file, out)) {
+        return Err(Refusal::new("out_exists").with("file", out.display()));
+    }
+    Ok(())
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    whole(one).is_some() && whole(one) == whole(other)
+}
+
+fn write_empty(args: &TemplateArgs, printer: &Printer) -> Result<ExitCode, Failure> {
+    let kind = match args.kind {
+        TemplateKind::Units => Kind::Units,
+        TemplateKind::Roster => Kind::Roster,
+        TemplateKind::Facts => Kind::Facts,
+    };
+    if args.out.exists() {
+        return Err(Refusal::new("out_exists")
+            .with("file", args.out.display())
+            .into());
+    }
+    let none: [[&str; 0]; 0] = [];
+    write_template(&args.out, &kind.template(), none)
+        .with_context(|| args.out.display().to_string())?;
+    let file = args.out.display().to_string();
+    printer.line(&printer.text("template-written", &[("file", &file)]));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_text(outcome: &Outcome, args: &ImportArgs, printer: &Printer) {

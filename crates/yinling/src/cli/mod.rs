@@ -1,14 +1,19 @@
 //! The command line. Others script against it: names, output and exit codes
 //! (0 done, 1 refused with a reason, 2 bad usage) stay as they are.
 
+mod backup;
 mod corrections;
 mod demo;
 mod desk;
 mod drill;
 mod figures;
 mod import;
+mod instructors;
 mod people;
 mod print;
+mod report;
+mod report_template;
+mod restore;
 mod serve;
 mod units;
 mod verify;
@@ -44,6 +49,10 @@ enum Command {
     Migrate,
     /// Check the chain, every row, every figure.
     Verify(verify::VerifyArgs),
+    /// Write the whole city into one file, while it goes on working.
+    Backup(backup::BackupArgs),
+    /// Bring a city back from a backup, into an empty place.
+    Restore(restore::RestoreArgs),
     /// Import units, a roster or a past ledger from spreadsheets.
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -53,6 +62,9 @@ enum Command {
     /// What happens to people, each on its day.
     #[command(subcommand)]
     People(people::PeopleCommand),
+    /// Instructors: appointed, assigned to branches, handed over, ended.
+    #[command(subcommand)]
+    Instructors(instructors::InstructorsCommand),
     /// Take back what one line recorded.
     Correct(corrections::TakeBackArgs),
     /// Take a whole line back, an import for example.
@@ -61,6 +73,10 @@ enum Command {
     Figures(figures::FiguresArgs),
     /// The records behind a figure.
     Drill(drill::DrillArgs),
+    /// The report of a unit and a period, every number with what is behind it.
+    Report(report::ReportArgs),
+    /// Put the report's template into the data folder, to be edited.
+    ReportTemplate,
 }
 
 /// What every verb on the command line takes.
@@ -115,9 +131,12 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify(args) => verify::run(open().await?, args, printer).await,
+        Command::Backup(args) => backup::run(open().await?, args, printer).await,
+        Command::Restore(args) => restore::run(&folder, database.as_deref(), args, printer).await,
         Command::Import(command) => import::run(open().await?, command, printer).await,
         Command::Units(command) => units::run(open().await?, command, printer).await,
         Command::People(command) => people::run(open().await?, command, printer).await,
+        Command::Instructors(command) => instructors::run(open().await?, command, printer).await,
         Command::Correct(args) => {
             corrections::run(open().await?, args, corrections::How::Correct, printer).await
         }
@@ -126,5 +145,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         }
         Command::Figures(args) => figures::run(open().await?, args, printer).await,
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
+        Command::Report(args) => report::run(open().await?, args, printer).await,
+        Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }

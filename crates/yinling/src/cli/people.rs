@@ -4,11 +4,12 @@ use super::desk::Desk;
 use super::print::Printer;
 use super::{Format, VerbArgs};
 use crate::db::Tx;
-use crate::journal::{Failure, Posting, Verb, verb};
+use crate::journal::{Channel, Failure, Posting, Verb, verb};
 use crate::people;
 use clap::Subcommand;
-use kit::{Day, PersonNo};
+use kit::{Day, PersonNo, Refusal};
 use serde_json::json;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -75,6 +76,9 @@ pub enum PeopleCommand {
         #[command(flatten)]
         verb: VerbArgs,
     },
+    /// A unit's roster as a workbook that can be imported again. ID numbers,
+    /// telephones and addresses are masked.
+    Export(ExportArgs),
     /// People who may be one and the same.
     Duplicates {
         #[command(flatten)]
@@ -184,9 +188,64 @@ pub async fn run(
                 }),
             )
         }
+        PeopleCommand::Export(args) => return export(&desk, &args, printer).await,
         PeopleCommand::Duplicates { verb: args } => return duplicates(&desk, &args, printer).await,
     };
     desk.record(&args, verb, printer).await
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// Code of the unit; everything below it goes along.
+    #[arg(long)]
+    unit: String,
+    #[arg(long, value_name = "FILE.xlsx")]
+    out: PathBuf,
+    /// The roster as it stood on this day (default today).
+    #[arg(long)]
+    as_of_day: Option<Day>,
+    /// Give ID numbers, telephones and addresses in full; the journal says so.
+    #[arg(long, requires = "reason")]
+    with_sensitive: bool,
+    /// Why they are needed.
+    #[arg(long, requires = "with_sensitive")]
+    reason: Option<String>,
+    /// Who does it.
+    #[arg(long, default_value = "本机")]
+    actor: String,
+}
+
+async fn export(desk: &Desk, args: &ExportArgs, printer: &Printer) -> Result<ExitCode, Failure> {
+    if args.out.exists() {
+        return Err(Refusal::new("out_exists")
+            .with("file", args.out.display())
+            .into());
+    }
+    let export = people::RosterExport {
+        unit: args.unit.clone(),
+        as_of_day: args.as_of_day.unwrap_or(desk.today()),
+        reveal: args.reason.clone(),
+    };
+    let Desk {
+        db,
+        writer,
+        secrets,
+        ..
+    } = desk;
+    let act = desk.act(&args.actor, Channel::Cli);
+    let exported =
+        people::export_roster(db, writer, secrets, act, &export, desk.today(), &args.out).await?;
+    let (people, file) = (exported.people.to_string(), args.out.display().to_string());
+    let line = exported.line.map(|line| line.to_string());
+    let key = if line.is_some() {
+        "roster-revealed"
+    } else {
+        "roster-exported"
+    };
+    let line = line.unwrap_or_default();
+    let words = [("people", &*people), ("file", &*file), ("line", &*line)];
+    printer.line(&printer.text(key, &words));
+    Ok(ExitCode::SUCCESS)
 }
 
 type Posted<'a> = Pin<Box<dyn Future<Output = Result<Posting, Failure>> + Send + 'a>>;

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::print::Printer;
 use crate::indicators::{self, Dictionary, Live};
+use crate::intake::Intake;
 use crate::journal::Failure;
 use crate::web;
 use anyhow::Context;
@@ -49,11 +50,17 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
     tokio::spawn(following);
     let midnight = desk.clone();
     tokio::spawn(async move { keep_projecting(midnight).await });
+    // Listening on this machine only, whoever asks is staff.
+    let intake = Intake::open(desk.house(), &desk.folder)?;
+    tokio::spawn(keep_sweeping(intake.clone()));
     printer.line(&printer.text("serving", &[("address", &format!("http://{address}"))]));
     let state = web::WebState {
         db: desk.db.clone(),
+        writer: desk.writer.clone(),
         live,
         clock: desk.clock.clone(),
+        folder: desk.folder.clone(),
+        intake: Some(intake),
     };
     let served = tokio::select! {
         served = web::serve(listener, state) => served,
@@ -70,6 +77,18 @@ async fn keep_projecting(desk: Desk) {
         if let Err(error) = desk.project().await {
             tracing::error!("today's tree could not be projected: {error:#}");
         }
+    }
+}
+
+/// Uploads that nobody touched for a day go.
+async fn keep_sweeping(intake: Intake) {
+    loop {
+        let desk = intake.clone();
+        let swept = tokio::task::spawn_blocking(move || desk.sweep()).await;
+        if let Ok(Err(error)) = swept {
+            tracing::error!("old uploads could not be removed: {error:#}");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(3_600)).await;
     }
 }
 

@@ -32,7 +32,7 @@ const LATER: &[&str] = &[
     "SELECT DISTINCT later.seq FROM person_attribute later WHERE later.seq > $1
         AND EXISTS (SELECT 1 FROM person_attribute mine
             WHERE mine.seq = $1 AND mine.person_no = later.person_no
-                AND (mine.aspect = later.aspect OR mine.aspect = 'registered'))",
+                AND (mine.aspect = later.aspect OR mine.aspect IN ('registered', 'known')))",
     // What speaks of a unit that the line founded.
     "SELECT DISTINCT later.seq FROM placement later WHERE later.seq > $1
         AND EXISTS (SELECT 1 FROM unit_attribute mine
@@ -57,11 +57,11 @@ const LATER: &[&str] = &[
     // What speaks of a person that the line registered.
     "SELECT DISTINCT later.seq FROM fact later WHERE later.seq > $1 AND later.person_no > 0
         AND EXISTS (SELECT 1 FROM person_attribute mine
-            WHERE mine.seq = $1 AND mine.aspect = 'registered' AND mine.person_no = later.person_no)",
+            WHERE mine.seq = $1 AND mine.aspect IN ('registered', 'known') AND mine.person_no = later.person_no)",
     "SELECT DISTINCT later.seq FROM person_attribute later
         WHERE later.seq > $1 AND later.aspect = 'left' AND later.value LIKE 'merged:%'
         AND EXISTS (SELECT 1 FROM person_attribute mine
-            WHERE mine.seq = $1 AND mine.aspect = 'registered'
+            WHERE mine.seq = $1 AND mine.aspect IN ('registered', 'known')
                 AND later.value = 'merged:' || CAST(mine.person_no AS TEXT))",
 ];
 

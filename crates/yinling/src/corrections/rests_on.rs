@@ -2,8 +2,9 @@
 
 use super::take_back::has_dependents;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, rows};
+use crate::indicators::measures::NEVER_END;
 use crate::journal::{Failure, Posting, TakenBack};
-use crate::reorganisations::{is_stock, outlives};
+use crate::reorganisations::{is_held, outlives};
 use crate::units::{self, Tree};
 use crate::{journal, people};
 use anyhow::anyhow;
@@ -109,14 +110,14 @@ async fn left_behind(
     let mut held: BTreeMap<(i64, i64, i64, i64), i64> = BTreeMap::new();
     for row in rows::<LastRow, _>(tx, &sql, [line.into()]).await? {
         let fact = row.fact()?;
-        if units::follows_from_unit(fact.measure) {
+        if units::follows_from_unit(fact.measure) || NEVER_END.contains(&fact.measure) {
             continue;
         }
         let last = ended.get(&fact.unit).copied().unwrap_or_default();
         if outlives(&fact, last) {
             left.insert(fact.unit);
         }
-        if is_stock(fact.measure) {
+        if is_held(fact.measure) {
             let key = (row.unit, row.measure, row.person_no, row.subject);
             *held.entry(key).or_insert(0) += row.quantity;
         }

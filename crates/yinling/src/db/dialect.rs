@@ -4,6 +4,7 @@ use anyhow::bail;
 use sea_orm::{
     AccessMode, ConnectOptions, IsolationLevel, SqliteTransactionMode, TransactionOptions,
 };
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +43,14 @@ impl Kind {
         }
     }
 
-    pub fn tune(self, options: &mut ConnectOptions) {
+    /// `file` stands for the URL's own, whose letters would be read as a URL's.
+    pub fn tune(self, options: &mut ConnectOptions, file: Option<PathBuf>) {
         if self == Kind::Sqlite {
-            options.map_sqlx_sqlite_opts(|sqlite| {
+            options.map_sqlx_sqlite_opts(move |sqlite| {
+                let sqlite = match &file {
+                    Some(file) => sqlite.filename(file).create_if_missing(true),
+                    None => sqlite,
+                };
                 sqlite
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
@@ -65,11 +71,12 @@ impl Kind {
         }
     }
 
-    pub fn snapshot(self) -> TransactionOptions {
+    /// SQLite knows no access mode for one transaction.
+    pub fn snapshot(self, mode: AccessMode) -> TransactionOptions {
         let postgres = self == Kind::Postgres;
         TransactionOptions {
             isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
-            access_mode: postgres.then_some(AccessMode::ReadWrite),
+            access_mode: postgres.then_some(mode),
             sqlite_transaction_mode: None,
         }
     }
@@ -92,6 +99,17 @@ impl Kind {
             // BEGIN IMMEDIATE already holds the only write lock.
             Kind::Sqlite => None,
             Kind::Postgres => Some("SELECT pg_advisory_xact_lock(370100)"),
+        }
+    }
+}
+
+/// The file behind a SQLite URL; `None` for PostgreSQL.
+pub(super) fn file_of_url(url: &str) -> anyhow::Result<Option<PathBuf>> {
+    match Kind::of_url(url)? {
+        Kind::Postgres => Ok(None),
+        Kind::Sqlite => {
+            let options: sqlx::sqlite::SqliteConnectOptions = url.parse()?;
+            Ok(Some(options.get_filename().to_owned()))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Brings a database to the schema this program was built for.
 
-use super::{ConnectionTrait, Db, exec, scalar};
+use super::dialect::Kind;
+use super::{ConnectionTrait, Db, Tx, exec, scalar};
 use anyhow::{Context, bail};
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (
@@ -23,12 +24,18 @@ pub(super) async fn up(db: &Db) -> anyhow::Result<()> {
         return Ok(());
     }
     let tx = db.begin().await?;
-    if let Some(lock) = db.kind.migration_lock() {
+    up_within(db.kind, &tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn up_within(kind: Kind, tx: &Tx) -> anyhow::Result<()> {
+    if let Some(lock) = kind.migration_lock() {
         tx.execute_unprepared(lock).await?;
     }
     tx.execute_unprepared(VERSIONS).await?;
     let current = scalar(
-        &tx,
+        tx,
         "SELECT COALESCE(MAX(version), 0) FROM schema_version",
         [],
     )
@@ -41,18 +48,17 @@ pub(super) async fn up(db: &Db) -> anyhow::Result<()> {
     }
     for step in schema::MIGRATIONS.iter().filter(|s| s.version > current) {
         for statement in step.statements {
-            tx.execute_unprepared(&db.kind.fill(statement))
+            tx.execute_unprepared(&kind.fill(statement))
                 .await
                 .with_context(|| format!("schema step {}", step.version))?;
         }
         exec(
-            &tx,
+            tx,
             "INSERT INTO schema_version (version) VALUES ($1)",
             [step.version.into()],
         )
         .await?;
     }
-    tx.commit().await?;
     Ok(())
 }
 

@@ -4,20 +4,27 @@
 //! pool for reading. SQL elsewhere is portable text with `$n` parameters; what
 //! differs between SQLite and PostgreSQL is in `dialect.rs`.
 
+mod copy;
 mod dialect;
+mod image;
 mod insert;
 mod migrate;
 mod query;
 
+#[cfg(test)]
+pub use copy::dump;
 pub use insert::Insert;
 pub use migrate::{Schema, schema_of};
 pub use query::{exec, one, rows, scalar};
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction as Tx, DbErr, FromQueryResult, Value};
 
 use anyhow::Context;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
-use std::path::Path;
+use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, TransactionTrait};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// The city's file in the data folder.
+const FILE: &str = "yinling.db";
 
 /// An open database: SQLite in the data folder, or PostgreSQL by its URL.
 #[derive(Debug, Clone)]
@@ -33,19 +40,47 @@ impl Db {
     /// `url` is `postgres://…` or `sqlite://…`; without one it is the file
     /// `yinling.db` in `folder`.
     pub async fn connect(folder: &Path, url: Option<&str>) -> anyhow::Result<Db> {
-        let url = match url {
-            Some(url) => url.to_owned(),
-            None => format!("sqlite://{}?mode=rwc", folder.join("yinling.db").display()),
+        let Some(url) = url else {
+            return Db::connect_file(&folder.join(FILE)).await;
         };
-        let kind = dialect::Kind::of_url(&url)?;
-        let writing = Database::connect(options(&url, kind, 1)).await;
-        let reading = Database::connect(options(&url, kind, kind.readers())).await;
-        let what = || format!("opening {}", dialect::without_password(&url));
+        let kind = dialect::Kind::of_url(url)?;
+        let shown = dialect::without_password(url);
+        let options = |connections| options(url, kind, connections);
+        Db::of(kind, options(1), options(kind.readers()), &shown).await
+    }
+
+    /// A SQLite database in a file of any name, made if it is not there.
+    pub async fn connect_file(file: &Path) -> anyhow::Result<Db> {
+        let kind = dialect::Kind::Sqlite;
+        let options = |connections| {
+            let mut options = options("sqlite:", kind, connections);
+            kind.tune(&mut options, Some(file.to_owned()));
+            options
+        };
+        let shown = file.display().to_string();
+        Db::of(kind, options(1), options(kind.readers()), &shown).await
+    }
+
+    async fn of(
+        kind: dialect::Kind,
+        writing: ConnectOptions,
+        reading: ConnectOptions,
+        shown: &str,
+    ) -> anyhow::Result<Db> {
+        let what = || format!("opening {shown}");
         Ok(Db {
-            writing: writing.with_context(what)?,
-            reading: reading.with_context(what)?,
+            writing: Database::connect(writing).await.with_context(what)?,
+            reading: Database::connect(reading).await.with_context(what)?,
             kind,
         })
+    }
+
+    /// The file the database would be in; `None` for PostgreSQL.
+    pub fn file_of(folder: &Path, url: Option<&str>) -> anyhow::Result<Option<PathBuf>> {
+        match url {
+            None => Ok(Some(folder.join(FILE))),
+            Some(url) => dialect::file_of_url(url),
+        }
     }
 
     /// Connects and brings the schema up to this program's version.
@@ -55,6 +90,11 @@ impl Db {
         Ok(db)
     }
 
+    /// Brings the schema up to this program's version, within `tx`.
+    pub async fn migrate_within(&self, tx: &Tx) -> anyhow::Result<()> {
+        migrate::up_within(self.kind, tx).await
+    }
+
     /// For reads outside a writing transaction.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reading
@@ -62,7 +102,14 @@ impl Db {
 
     /// A transaction that sees one state of the database from beginning to end.
     pub async fn snapshot(&self) -> Result<Tx, DbErr> {
-        self.reading.begin_with_options(self.kind.snapshot()).await
+        let options = self.kind.snapshot(AccessMode::ReadWrite);
+        self.reading.begin_with_options(options).await
+    }
+
+    /// As [`Db::snapshot`], and nothing can be written in it.
+    pub async fn still(&self) -> Result<Tx, DbErr> {
+        let options = self.kind.snapshot(AccessMode::ReadOnly);
+        self.reading.begin_with_options(options).await
     }
 
     /// Begins the writing transaction. On SQLite it holds the write lock from
@@ -96,6 +143,6 @@ fn options(url: &str, kind: dialect::Kind, connections: u32) -> ConnectOptions {
         .idle_timeout(None)
         .test_before_acquire(false)
         .sqlx_logging(false);
-    kind.tune(&mut options);
+    kind.tune(&mut options, None);
     options
 }

@@ -1,13 +1,26 @@
 //! This year's changes of the demo city, as verbs.
 
-use super::city::Change;
+use super::city::{Change, Guidance, Guide};
 use crate::access::Secrets;
+use crate::instructors::{self, AppointForm, Who};
 use crate::journal::{Failure, Posting, Verb, verb};
 use crate::reorganisations::{self, SplitForm};
 use crate::{db::Tx, people, units};
 use kit::{Day, PersonNo};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// The people that past guidance speaks of, by index.
+pub fn people_of_guidance(guidance: &[Guidance]) -> impl Iterator<Item = usize> {
+    // Nobody is spoken of before they are appointed.
+    guidance.iter().filter_map(|one| match one {
+        Guidance::Appoint {
+            who: Guide::Person(person),
+            ..
+        } => Some(*person),
+        _ => None,
+    })
+}
 
 /// The people that changes speak of, by index.
 pub fn people_of(changes: &[Change]) -> BTreeSet<usize> {
@@ -25,6 +38,61 @@ pub fn people_of(changes: &[Change]) -> BTreeSet<usize> {
         }
     }
     people
+}
+
+/// Past guidance as a verb.
+pub fn guidance_verb(one: &Guidance, numbers: &[PersonNo], secrets: &Arc<Secrets>) -> Verb {
+    let shared = Arc::new((one.clone(), numbers.to_vec(), secrets.clone()));
+    verb(move |tx| {
+        let shared = shared.clone();
+        Box::pin(async move {
+            let (one, numbers, secrets) = &*shared;
+            guide(tx, one, numbers, secrets).await
+        })
+    })
+    .alone()
+}
+
+async fn guide(
+    tx: &Tx,
+    one: &Guidance,
+    numbers: &[PersonNo],
+    secrets: &Secrets,
+) -> Result<Posting, Failure> {
+    let who = |guide: &Guide| match guide {
+        Guide::Person(at) => Who::Number(numbers[*at]),
+        Guide::Official { name, phone } => Who::Named(people::Named {
+            name: name.clone(),
+            phone: phone.clone(),
+            ..people::Named::default()
+        }),
+    };
+    match one {
+        Guidance::Appoint {
+            who: guide,
+            by,
+            document,
+            day,
+        } => {
+            let form = AppointForm {
+                who: who(guide),
+                by: by.clone(),
+                document: document.clone(),
+            };
+            instructors::appoint(tx, secrets, &form, *day).await
+        }
+        Guidance::Assign {
+            who: guide,
+            branches,
+            day,
+        } => instructors::assign(tx, secrets, &who(guide), branches, *day).await,
+        Guidance::HandOver { from, to, day } => {
+            instructors::hand_over(tx, secrets, &who(from), &who(to), &[], *day).await
+        }
+        Guidance::End { who: guide, day } => {
+            instructors::end(tx, secrets, &who(guide), &[], *day).await
+        }
+    }
 }
 
 pub fn verb_of(change: &Change, numbers: &[PersonNo], secrets: &Arc<Secrets>, today: Day) -> Verb {

@@ -9,7 +9,7 @@ mod workbooks;
 
 use crate::access::Secrets;
 use crate::db::{Db, FromQueryResult, exec, one, scalar};
-use crate::importing::{ImportOptions, Outcome};
+use crate::importing::{Given, ImportOptions, Outcome};
 use crate::journal::{Act, Channel, Failure, Writer};
 use crate::{ledgers, people, units};
 use anyhow::{Context, bail};
@@ -45,6 +45,9 @@ struct Setting {
 const STATE: &str = "SELECT value FROM setting WHERE name = 'demo'";
 const PUT_STATE: &str = "INSERT INTO setting (name, value) VALUES ('demo', $1)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+/// Who is known as an instructor only is at no unit.
+const ON_ROSTER: &str = "SELECT COUNT(*) FROM person WHERE void_by = 0 AND managing_unit <> 0";
 
 /// How far a demo has come: its seed and scale, and the changes recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,11 +123,19 @@ pub async fn make(
     let files = write_workbooks(folder, &city)?;
     import(stage, &files, state.made_on, &mut seen).await?;
     let numbers = person_numbers(stage, &city).await?;
-    let total = city.changes.len() as u64;
-    for (at, change) in city.changes.iter().enumerate().skip(state.changes) {
-        seen("changes", at as u64, total);
+    let past = city.guidance.len();
+    let total = past + city.changes.len();
+    for at in state.changes..total {
+        let step = if at < past { "instructors" } else { "changes" };
+        seen(step, at as u64, total as u64);
         let act = act("演示");
-        let verb = changes::verb_of(change, &numbers, &stage.secrets, stage.today);
+        let verb = match city.guidance.get(at) {
+            Some(one) => changes::guidance_verb(one, &numbers, &stage.secrets),
+            None => {
+                let change = &city.changes[at - past];
+                changes::verb_of(change, &numbers, &stage.secrets, stage.today)
+            }
+        };
         match stage.writer.record(act, verb).await {
             Ok(_) => {}
             // The one change that was recorded just before an interruption.
@@ -163,7 +174,7 @@ async fn counted(stage: &Stage, is_new: bool) -> Result<Made, Failure> {
     let db = stage.db.read();
     Ok(Made {
         units: scalar(db, "SELECT COUNT(*) FROM unit WHERE code IS NOT NULL", []).await?,
-        people: scalar(db, "SELECT COUNT(*) FROM person WHERE void_by = 0", []).await?,
+        people: scalar(db, ON_ROSTER, []).await?,
         lines: scalar(db, "SELECT seq FROM journal_head WHERE id = 1", []).await?,
         is_new,
     })
@@ -181,6 +192,7 @@ fn options(stage: &Stage, made_on: Day) -> ImportOptions {
         as_of_day: Day::from_ymd(made_on.year(), 1, 1).unwrap_or(made_on),
         today: stage.today,
         set_aside: None,
+        given: Given::default(),
     }
 }
 
@@ -243,7 +255,8 @@ const BY_ID: &str = "SELECT person_no FROM person_secret WHERE id_hash = $1";
 
 /// The number each person of the city was given.
 async fn person_numbers(stage: &Stage, city: &City) -> Result<Vec<PersonNo>, Failure> {
-    let needed = changes::people_of(&city.changes);
+    let mut needed = changes::people_of(&city.changes);
+    needed.extend(changes::people_of_guidance(&city.guidance));
     let mut numbers = vec![PersonNo::NOBODY; city.people.len()];
     for at in needed {
         let hash = stage

@@ -38,6 +38,10 @@ fn sentence(problem: &Problem) -> String {
         }
         "id_check_digit" => format!("“{value}”校验位不对，请与证件核对后改正。"),
         "bad_id" => format!("“{value}”不是有效的身份证号，请与证件核对后改正。"),
+        "unknown_number" => format!("没有编号为“{value}”的人员，请核对，或清空此格。"),
+        "number_contradicts_id" => {
+            format!("人员编号“{value}”与本行的身份证号不是同一个人，请核对这两格。")
+        }
         "duplicate_in_file" => {
             format!("与第{}行是同一个，请只保留一行。", problem.arg("first_row"))
         }

@@ -1,6 +1,7 @@
 //! What every import of a spreadsheet has in common: finding the tables in the
-//! files, telling what is wrong with a cell and what came of a file, and
-//! writing the rows that were not taken into a workbook of their own.
+//! files, telling what is wrong with a cell and what came of a file, applying
+//! corrections given beside the file, and writing the rows that were not taken
+//! into a workbook of their own, or all rows with the reasons on their cells.
 //!
 //! An importer reads and checks everything first and then applies all of it in
 //! one transaction, one journal line for each file. Nothing is applied when a
@@ -8,17 +9,25 @@
 //!
 //! What is absent on purpose: any knowledge of units or people.
 
+mod annotate;
+mod given;
 mod messages;
 mod outcome;
 #[cfg(test)]
 pub mod samples;
 mod set_aside;
+mod shown;
 mod tables;
 
+pub use annotate::write_annotated;
+pub use given::{Edits, Given, Watch};
 pub use messages::message;
-pub use outcome::{Changed, Outcome, Problem, Severity};
+pub use outcome::{Changed, Outcome, Problem, Severity, Taken, TakenAs};
 pub use set_aside::{Aside, write_aside};
-pub use tables::{Columns, Layout, Reading, fingerprint, is_blank, read_file, text_of};
+pub use shown::{Mask, ShownRow, is_masked, show_rows};
+pub use tables::{
+    Columns, GUIDE, Layout, Reading, fingerprint, is_blank, read_file, sheet_names, text_of,
+};
 
 use kit::{Day, Refusal};
 use std::path::PathBuf;
@@ -35,6 +44,8 @@ pub struct ImportOptions {
     /// Where the rows that cannot be taken go; without it one such row keeps
     /// everything from being applied.
     pub set_aside: Option<PathBuf>,
+    /// Corrections beside the files, and the brake.
+    pub given: Given,
 }
 
 impl ImportOptions {

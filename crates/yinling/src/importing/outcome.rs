@@ -1,6 +1,6 @@
 //! What came of a file, in the form scripts read it.
 
-use super::message;
+use super::{Reading, message};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -110,6 +110,27 @@ pub struct Outcome {
     #[serde(skip_serializing_if = "is_zero")]
     pub problems_not_listed: u32,
     pub changes: Vec<Changed>,
+    /// The rows that are taken, in the order of the file.
+    #[serde(skip)]
+    pub taken: Vec<Taken>,
+    /// Where the tables and columns were found.
+    #[serde(skip)]
+    pub understood: Reading,
+}
+
+/// A row that is taken: which table of the file, which row, and as what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    pub table: u32,
+    pub row: u32,
+    pub how: TakenAs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenAs {
+    New,
+    Changed,
+    Same,
 }
 
 /// A file in which every row is wrong must not fill the memory with sentences.
@@ -126,6 +147,17 @@ impl Outcome {
     /// Whether rows of the file stand in the way of applying it.
     pub fn is_blocked(&self) -> bool {
         self.refused > 0 || self.conflicts > 0
+    }
+
+    /// Takes note of a row that is taken, and counts it.
+    pub fn take(&mut self, table: usize, row: u32, how: TakenAs) {
+        match how {
+            TakenAs::New => self.new += 1,
+            TakenAs::Changed => self.changed += 1,
+            TakenAs::Same => self.same += 1,
+        }
+        let table = u32::try_from(table).unwrap_or(u32::MAX);
+        self.taken.push(Taken { table, row, how });
     }
 
     /// Counts the rows that were not taken and the notes, puts the problems in

@@ -1,6 +1,6 @@
 //! The rows that were not taken, as they stood, with their reasons.
 
-use super::{Columns, Layout, read_file};
+use super::{Columns, Given, Layout, read_file};
 use anyhow::Context;
 use kit::Refusal;
 use sheets::values::cell_text;
@@ -19,12 +19,18 @@ pub struct Aside {
 /// Reads the files once more and writes their rows that stand in `asides`
 /// under the headings of all of them. Original texts are not kept in memory
 /// while an import runs, so they are fetched again here.
-pub fn write_aside(out: &Path, columns: &Columns, asides: &[Aside]) -> anyhow::Result<u32> {
+pub fn write_aside(
+    out: &Path,
+    columns: &Columns,
+    given: &Given,
+    asides: &[Aside],
+) -> anyhow::Result<u32> {
+    let given = given.again();
     let asides: Vec<&Aside> = asides.iter().filter(|a| !a.reasons.is_empty()).collect();
     let mut heads: Vec<String> = Vec::new();
     let mut kept: Vec<(Vec<(String, String)>, String)> = Vec::new();
     for aside in asides {
-        let read = read_file(&aside.file, columns, &mut |table, layout, row| {
+        let read = read_file(&aside.file, columns, &given, &mut |table, layout, row| {
             if let Some(reason) = aside.reasons.get(&(table, row.number)) {
                 add_heads(&mut heads, layout);
                 let cells = layout.heads.iter().map(|(at, head)| {

@@ -1,10 +1,11 @@
 //! The tables in a spreadsheet file: one on each sheet that has a header row.
 
+use super::{Edits, Given, Mask};
 use kit::Refusal;
 use sha2::{Digest, Sha256};
 use sheets::header::{Header, SEARCHED_ROWS, Vocabulary, find_header, is_totals_row};
 use sheets::values::{cell_text, clean};
-use sheets::{Book, Cell, Row};
+use sheets::{Book, Cell, Format, Row};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -23,17 +24,25 @@ pub struct Columns {
     pub never_kept: &'static [&'static [&'static str]],
     /// How many known columns make a header.
     pub least: usize,
+    /// Columns that pages show masked.
+    pub sensitive: &'static [(usize, Mask)],
 }
 
+/// The sheet of our own workbooks that explains the columns; it is passed over.
+pub const GUIDE: &str = "填写说明";
+
 /// Where the columns of one table are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     /// Name of the sheet; empty for a CSV file.
     pub sheet: String,
     at: Vec<Option<usize>>,
     /// Every column of the table as it should be headed in a copy, by position.
     pub heads: Vec<(usize, String)>,
-    header_row: u32,
+    /// The headings as they stand in the file, by position.
+    pub written: Vec<(usize, String)>,
+    /// The header's last row.
+    pub header_row: u32,
 }
 
 impl Layout {
@@ -41,11 +50,30 @@ impl Layout {
     pub fn cell<'r>(&self, row: &'r Row, column: usize) -> &'r Cell {
         self.at[column].map_or(&Cell::Empty, |at| row.cell(at))
     }
+
+    /// Where the column stands (0 is A), if the table has it.
+    pub fn place(&self, column: usize) -> Option<usize> {
+        self.at.get(column).copied().flatten()
+    }
+
+    /// The column that stands at a place.
+    pub fn column_at(&self, place: usize) -> Option<usize> {
+        self.at.iter().position(|at| *at == Some(place))
+    }
+
+    /// How many of the importer's columns the table has.
+    pub fn known(&self) -> usize {
+        self.at.iter().flatten().count()
+    }
 }
 
 /// What was found besides the rows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// What kind of file it turned out to be.
+    pub format: Option<Format>,
+    /// Every sheet with a row, read or not.
+    pub sheets: Vec<String>,
     pub layouts: Vec<Layout>,
     /// Columns (and whole sheets) that were not used, as written.
     pub ignored: Vec<String>,
@@ -59,11 +87,39 @@ impl Reading {
             _ => String::new(),
         }
     }
+
+    /// The table a problem's sheet means.
+    pub fn table_of(&self, sheet: &str) -> usize {
+        let found = self.layouts.iter().position(|layout| layout.sheet == sheet);
+        found.unwrap_or(0)
+    }
+
+    pub fn layout_of(&self, sheet: &str) -> Option<&Layout> {
+        self.layouts.iter().find(|layout| layout.sheet == sheet)
+    }
 }
 
 impl Columns {
     pub fn label(&self, column: usize) -> &'static str {
         self.names[column][0]
+    }
+
+    /// The column of this name.
+    pub fn find(&self, label: &str) -> Option<usize> {
+        self.names.iter().position(|names| names[0] == label)
+    }
+
+    /// The text of a cell as a page may show it.
+    pub fn masked(&self, column: usize, text: &str) -> String {
+        match self.mask(column) {
+            Some(mask) => mask.apply(text),
+            None => text.to_owned(),
+        }
+    }
+
+    pub fn mask(&self, column: usize) -> Option<Mask> {
+        let found = self.sensitive.iter().find(|(known, _)| *known == column);
+        found.map(|(_, mask)| *mask)
     }
 
     fn vocabulary(&self) -> Vocabulary {
@@ -79,7 +135,13 @@ impl Columns {
         Vocabulary::new(&all)
     }
 
-    fn layout(&self, header: &Header, sheet: &str, ignored: &mut Vec<String>) -> Layout {
+    fn layout(
+        &self,
+        header: &Header,
+        sheet: &str,
+        written: Vec<(usize, String)>,
+        ignored: &mut Vec<String>,
+    ) -> Layout {
         let mut heads: Vec<(usize, String)> = Vec::new();
         let mut leave = |name: String| {
             if !ignored.contains(&name) {
@@ -107,6 +169,7 @@ impl Columns {
             sheet: sheet.to_owned(),
             at: at.collect(),
             heads,
+            written,
             header_row: header.row,
         }
     }
@@ -152,11 +215,13 @@ impl Columns {
 /// the table, where its columns are, and the row; it may break off.
 ///
 /// Title rows, totals, repeated headers and rows without any known cell are
-/// passed over. Refusals: those of [`sheets::Unreadable`], `no_header`,
-/// `missing_column`, `header_only`.
+/// passed over; corrected cells are given as corrected. Refusals: those of
+/// [`sheets::Unreadable`], `no_header`, `missing_column`, `header_only`,
+/// `interrupted`.
 pub fn read_file(
     path: &Path,
     columns: &Columns,
+    given: &Given,
     each: &mut dyn FnMut(usize, &Layout, Row) -> ControlFlow<()>,
 ) -> Result<Reading, Refusal> {
     let mut book = Book::open(path).map_err(|e| e.refusal())?;
@@ -164,13 +229,21 @@ pub fn read_file(
         columns,
         vocabulary: columns.vocabulary(),
         each,
-        reading: Reading::default(),
+        given,
+        edits: given.edits(path),
+        reading: Reading {
+            format: Some(book.format()),
+            ..Reading::default()
+        },
         sheet: String::new(),
         waiting: Some(Vec::new()),
         rows: 0,
         refusal: None,
     };
     let read = book.for_each_row(&mut |sheet, row| {
+        if !reader.is_meant(&sheet.name) {
+            return ControlFlow::Continue(());
+        }
         if reader.sheet != sheet.name {
             if reader.begin().is_break() {
                 return ControlFlow::Break(());
@@ -193,10 +266,28 @@ pub fn read_file(
     }
 }
 
+/// The sheets of a workbook that have rows, our own guide left out; none where
+/// it cannot be read.
+pub fn sheet_names(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let Ok(mut book) = Book::open(path) else {
+        return names;
+    };
+    let walked = book.for_each_row(&mut |sheet, _| {
+        if sheet.name != GUIDE && !names.contains(&sheet.name) {
+            names.push(sheet.name.clone());
+        }
+        ControlFlow::Continue(())
+    });
+    walked.map_or_else(|_| Vec::new(), |()| names)
+}
+
 struct Reader<'a> {
     columns: &'a Columns,
     vocabulary: Vocabulary,
     each: &'a mut dyn FnMut(usize, &Layout, Row) -> ControlFlow<()>,
+    given: &'a Given,
+    edits: Option<&'a Edits>,
     reading: Reading,
     sheet: String,
     /// The sheet's first rows, until its header is found; `None` afterwards.
@@ -206,6 +297,19 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether the sheet is to be read; every one but our own guide is noted.
+    fn is_meant(&mut self, sheet: &str) -> bool {
+        if sheet == GUIDE {
+            return false;
+        }
+        let sheets = &mut self.reading.sheets;
+        if sheets.last().is_none_or(|last| last != sheet) && !sheets.iter().any(|s| s == sheet) {
+            sheets.push(sheet.to_owned());
+        }
+        let only = self.edits.and_then(|edits| edits.sheet.as_deref());
+        only.is_none_or(|only| only == sheet)
+    }
+
     fn take(&mut self, row: Row) -> ControlFlow<()> {
         match &mut self.waiting {
             None => self.give(row),
@@ -234,7 +338,13 @@ impl Reader<'_> {
             return ControlFlow::Continue(());
         };
         let ignored = &mut self.reading.ignored;
-        let layout = self.columns.layout(&header, &self.sheet, ignored);
+        let head = rows.iter().find(|row| row.number == header.row);
+        let cells = head
+            .into_iter()
+            .flat_map(|row| row.cells.iter().enumerate());
+        let written = cells.map(|(at, cell)| (at, cell_text(cell).trim().to_owned()));
+        let written = written.filter(|(_, text)| !text.is_empty()).collect();
+        let layout = self.columns.layout(&header, &self.sheet, written, ignored);
         if let Err(refusal) = self.columns.check_needed(&layout) {
             self.refusal = Some(refusal);
             return ControlFlow::Break(());
@@ -246,13 +356,26 @@ impl Reader<'_> {
         ControlFlow::Continue(())
     }
 
-    fn give(&mut self, row: Row) -> ControlFlow<()> {
+    fn give(&mut self, mut row: Row) -> ControlFlow<()> {
+        if let Err(refusal) = self.given.watch.one_row() {
+            self.refusal = Some(refusal);
+            return ControlFlow::Break(());
+        }
         // Rows of a sheet without a header.
         let Some(layout) = self.reading.layouts.last() else {
             return ControlFlow::Continue(());
         };
         if layout.sheet != self.sheet || row.number <= layout.header_row {
             return ControlFlow::Continue(());
+        }
+        if let Some(edits) = self.edits {
+            for (column, text) in edits.of_row(&layout.sheet, row.number) {
+                let place = self.columns.find(column).and_then(|at| layout.place(at));
+                if let Some(at) = place {
+                    row.cells.resize(row.cells.len().max(at + 1), Cell::Empty);
+                    row.cells[at] = Cell::from(text);
+                }
+            }
         }
         if is_totals_row(&row)
             || self.columns.says_nothing(layout, &row)

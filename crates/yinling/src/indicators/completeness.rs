@@ -184,7 +184,7 @@ fn measures(indicator: &Indicator) -> Vec<MeasureId> {
     match &indicator.rule {
         Rule::Sum { plus, .. } => plus.clone(),
         Rule::Times { of } | Rule::Persons { of } => of.clone(),
-        Rule::Units { of, .. } | Rule::Held { of, .. } => of.clone(),
+        Rule::Units { of, .. } | Rule::Held { of, .. } | Rule::Since { of } => of.clone(),
         Rule::Set { first, .. } => vec![*first],
         Rule::Ratio { .. } => Vec::new(),
     }

@@ -105,6 +105,8 @@ pub enum Counting {
         #[serde(default)]
         needs: Vec<String>,
     },
+    /// The year of the first one.
+    Since(Vec<String>),
     Ratio {
         of: String,
         over: String,
@@ -262,6 +264,7 @@ fn resolve(known: &BTreeMap<&str, &Entry>, entry: &Entry) -> Result<Rule, BadDic
                 .map(|code| measure(code).unwrap_or(NOT_YET))
                 .collect(),
         },
+        Counting::Since(of) => Rule::Since { of: measures(of)? },
         Counting::Ratio { of, over } => {
             let part = |id: &String| {
                 let entry = known.get(id.as_str()).ok_or_else(|| unknown(id))?;

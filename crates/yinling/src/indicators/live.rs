@@ -1,9 +1,9 @@
 //! Every fact in memory, as far as the journal has been followed.
 
-use super::dictionary::{Dictionary, Indicator, legacy_indicators};
+use super::dictionary::{Dictionary, Indicator, kind_number, legacy_indicators};
 use super::measures::{FIRST_LEGACY, MeasureKind, VOCABULARY};
 use super::{Asked, Completeness, Figure, completeness, figure};
-use figures::{Cell, Drill, Engine, Question, Standing, TreeReading};
+use figures::{Cell, Drill, Engine, Grid, Question, Span, Standing, TreeReading};
 use kit::{Day, MeasureId, Period, UnitId};
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
@@ -162,7 +162,8 @@ impl Live {
         self.read().engine.values(&indicator.rule, question)
     }
 
-    /// The figure of one unit month by month (or in any spans).
+    /// The figure of one unit month by month (or in any spans); a stock on the
+    /// last day of each, none later than the day asked for.
     pub fn by_month(
         &self,
         indicator: &Indicator,
@@ -170,16 +171,38 @@ impl Live {
         asked: &Asked,
         today: Day,
     ) -> Vec<Cell> {
-        let state = self.read();
-        let of_month = |month: &Period| {
-            let asked = Asked {
-                period: month.clone(),
-                ..asked.clone()
-            };
-            let question = figure::question(&asked, today);
-            state.engine.value(&indicator.rule, &question, asked.unit)
+        let whole = figure::question(asked, today);
+        let span = |month: &Period| Span {
+            period: match asked.day {
+                Some(day) => month.cut_at(day),
+                None => month.clone(),
+            },
+            stock_day: month.to.min(whole.stock_day),
         };
-        months.iter().map(of_month).collect()
+        let spans: Vec<Span> = months.iter().map(span).collect();
+        let state = self.read();
+        let (line, tree) = (whole.line, whole.tree);
+        state
+            .engine
+            .series(&indicator.rule, &spans, line, tree, asked.unit)
+    }
+
+    /// A figure of every unit at the ends of months, none later than `day`, as of
+    /// a line.
+    pub fn month_ends(
+        &self,
+        indicator: &Indicator,
+        months: &[Period],
+        day: Day,
+        line: u32,
+    ) -> Grid {
+        let span = |month: &Period| Span {
+            period: month.clone(),
+            stock_day: month.to.min(day),
+        };
+        let spans: Vec<Span> = months.iter().map(span).collect();
+        let (rule, then) = (&indicator.rule, TreeReading::Then);
+        self.read().engine.grid(rule, &spans, Some(line), then)
     }
 
     /// The records behind a figure, `take` of them after the first `skip`.
@@ -201,6 +224,34 @@ impl Live {
     pub fn missing(&self, indicator: &Indicator, asked: &Asked, today: Day) -> Vec<UnitId> {
         let question = figure::question(asked, today);
         completeness::missing(&self.read(), indicator, &question, asked.unit)
+    }
+
+    /// Whether the unit is a party branch.
+    pub fn is_branch(&self, unit: UnitId) -> bool {
+        let kind = self.read().engine.kind_of(unit);
+        kind.is_some() && kind == kind_number("branch")
+    }
+
+    /// How many units of a kind are open at and below the unit on the stock
+    /// day, counted yet or not: a unit of unknown founding is open long before
+    /// it is counted.
+    pub fn open_units(&self, kind: &str, asked: &Asked, today: Day) -> usize {
+        let question = figure::question(asked, today);
+        let on = match question.tree {
+            TreeReading::Then => question.stock_day,
+            TreeReading::On(day) => day,
+        };
+        let (day, line, kind) = (question.stock_day, question.line, kind_number(kind));
+        let state = self.read();
+        let below = state.engine.below(asked.unit, on, line);
+        let units = (0u32..).map(UnitId).zip(below).skip(1);
+        let open = units.filter(|(unit, is_below)| {
+            *is_below
+                && kind.is_some()
+                && state.engine.kind_of(*unit) == kind
+                && state.engine.is_alive(*unit, day, line)
+        });
+        open.count()
     }
 
     /// The unit itself and those above it on a day.

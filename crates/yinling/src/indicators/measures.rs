@@ -76,6 +76,9 @@ measures! {
     ACT = 80 "act" Flow false;
 }
 
+/// Stocks that begin and never end: they stay at their unit, open or not.
+pub const NEVER_END: [MeasureId; 2] = [INSTRUCTOR_EVER, INSTRUCTOR_GUIDES_EVER];
+
 impl Measure {
     pub fn find(code: &str) -> Option<&'static Measure> {
         VOCABULARY.iter().find(|m| m.code == code)

@@ -6,8 +6,10 @@
 //! same from the database alone and shares no code with it.
 
 mod completeness;
+mod counting;
 mod define;
 mod dictionary;
+mod examples;
 mod figure;
 mod follow;
 mod live;
@@ -22,11 +24,12 @@ pub use define::define;
 pub use dictionary::{
     CountedEntity, Counting, Dictionary, Expected, Indicator, Words, kind_code, kind_number,
 };
+pub use examples::example;
 pub use figure::{Asked, Figure, question};
 pub use follow::follow;
 pub use live::{Live, Today};
 pub use recount::Recount;
-pub use verify::{Mismatch, verify_figures};
+pub use verify::{Mismatch, recount_figures, verify_figures};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Holds the live figures against the recount.
 
 use super::measures::{MeasureKind, VOCABULARY};
-use super::{Live, Recount};
+use super::{Asked, Live, Recount, question};
 use crate::db::Db;
 use figures::{Number, Question, TreeReading};
 use kit::{Day, Period, UnitId};
@@ -60,6 +60,36 @@ pub async fn verify_figures(
         }
     }
     Ok(Ok(compared))
+}
+
+/// Holds the figures of one unit against the recount, as they were asked.
+/// Answers with the first mismatch.
+pub async fn recount_figures(
+    live: &Live,
+    db: &Db,
+    asked: &Asked,
+    today: Day,
+    ids: &[String],
+) -> anyhow::Result<Result<(), Mismatch>> {
+    let line = asked.line.unwrap_or_else(|| live.head().0);
+    let mut recount = Recount::prepare(db, Some(line), stocks()).await?;
+    let question = question(asked, today);
+    for indicator in ids.iter().filter_map(|id| live.find_indicator(id)) {
+        let recounted = recount.count(&indicator.rule, &question).await?;
+        let again = recounted.get(&asked.unit).copied();
+        let cell = live.figure(&indicator, asked, today).cell;
+        let live = cell.value.map(Number::as_f64);
+        if !same(live, again) {
+            return Ok(Err(Mismatch {
+                indicator: indicator.id,
+                unit: asked.unit,
+                period: asked.period.label().to_owned(),
+                live,
+                recounted: again,
+            }));
+        }
+    }
+    Ok(Ok(()))
 }
 
 /// The fixed vocabulary's stocks; legacy measures are flows.

@@ -17,6 +17,7 @@ mod canonical;
 mod list;
 mod net;
 mod posting;
+mod reread;
 mod take_back;
 mod verify;
 mod writer;
@@ -31,5 +32,5 @@ pub use posting::{
 pub use take_back::{
     CORRECT, Posted, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
 };
-pub use verify::{Broken, ChainReport, verify_chain};
+pub use verify::{Broken, ChainReport, prove_line, verify_chain};
 pub use writer::{Act, Answer, Channel, OneAnswer, Recorded, Verb, Writer, verb, verbs};

@@ -1,6 +1,6 @@
 //! The columns of a ledger, in any order, and other words for them.
 
-use crate::importing::Columns;
+use crate::importing::{Columns, Mask};
 
 pub const DAY: usize = 0;
 pub const UNIT: usize = 1;
@@ -11,7 +11,7 @@ pub const QUANTITY: usize = 5;
 pub const GRADE: usize = 6;
 pub const NOTE: usize = 7;
 
-pub const COLUMNS: Columns = Columns {
+pub static COLUMNS: Columns = Columns {
     names: &[
         &["日期", "发生日期", "活动日期", "时间"],
         &["单位代码", "代码", "组织代码", "单位编码"],
@@ -26,4 +26,5 @@ pub const COLUMNS: Columns = Columns {
     serial: &["序号", "编号"],
     never_kept: &[],
     least: 4,
+    sensitive: &[(PERSON, Mask::Whole)],
 };

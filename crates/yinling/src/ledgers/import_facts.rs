@@ -7,7 +7,7 @@ use super::post::{VERB, post, subject};
 use super::read::{Ledger, read_ledger};
 use crate::access::Secrets;
 use crate::db::{Db, DbErr};
-use crate::importing::{Aside, ImportOptions, Outcome, Severity, message, write_aside};
+use crate::importing::{Aside, ImportOptions, Outcome, Severity, TakenAs, message, write_aside};
 use crate::journal::{Act, Answer, Failure, Verb, Writer, find_standing, verbs};
 use anyhow::{Context, anyhow};
 use kit::Refusal;
@@ -63,13 +63,15 @@ async fn attempt(
         return Ok(outcomes);
     }
     if let (Some(out), true) = (&options.set_aside, blocked) {
-        let out = out.clone();
-        let written = tokio::task::spawn_blocking(move || write_aside(&out, &COLUMNS, &asides));
+        let (out, given) = (out.clone(), options.given.clone());
+        let write = move || write_aside(&out, &COLUMNS, &given, &asides);
+        let written = tokio::task::spawn_blocking(write);
         written.await.context("writing the rows set aside")??;
     }
     if outcomes.iter().all(|outcome| outcome.new == 0) {
         return Ok(outcomes);
     }
+    options.given.watch.check()?;
     let run = Run {
         ledgers: Arc::new(ledgers),
         places,
@@ -96,12 +98,12 @@ async fn read(
     secrets: &Arc<Secrets>,
     options: &ImportOptions,
 ) -> Result<Vec<Ledger>, Failure> {
-    let (files, today) = (files.to_vec(), options.today);
+    let (files, options) = (files.to_vec(), options.clone());
     let (places, secrets) = (Arc::clone(places), Arc::clone(secrets));
     let read = tokio::task::spawn_blocking(move || {
         let named = |path: &Path, refusal: Refusal| refusal.with("file", path.display());
         let ledger = |path: &PathBuf| {
-            read_ledger(path, &places, &secrets, today).map_err(|e| named(path, e))
+            read_ledger(path, &places, &secrets, &options).map_err(|e| named(path, e))
         };
         files.iter().map(ledger).collect::<Result<Vec<_>, _>>()
     });
@@ -112,7 +114,10 @@ async fn read(
 async fn outcome_of(db: &Db, ledger: &mut Ledger) -> Result<(Outcome, Aside), DbErr> {
     let mut outcome = Outcome::of_file(ledger.path.display().to_string());
     outcome.rows = ledger.rows;
-    outcome.ignored_columns = std::mem::take(&mut ledger.ignored);
+    outcome.understood = std::mem::take(&mut ledger.reading);
+    outcome
+        .ignored_columns
+        .clone_from(&outcome.understood.ignored);
     let mut aside = Aside {
         file: ledger.path.clone(),
         ..Aside::default()
@@ -125,7 +130,9 @@ async fn outcome_of(db: &Db, ledger: &mut Ledger) -> Result<(Outcome, Aside), Db
         return Ok((outcome, aside));
     }
     aside.reasons = reasons(ledger);
-    outcome.new = u32::try_from(ledger.entries.len()).unwrap_or(u32::MAX);
+    for (table, row) in std::mem::take(&mut ledger.taken) {
+        outcome.take(table, row, TakenAs::New);
+    }
     outcome.settle(std::mem::take(&mut ledger.problems));
     Ok((outcome, aside))
 }

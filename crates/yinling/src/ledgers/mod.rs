@@ -15,8 +15,15 @@ mod import_facts;
 mod places;
 mod post;
 mod read;
+mod template;
 
 pub use import_facts::import_facts;
+pub use template::template;
+
+/// The columns of a ledger.
+pub fn columns() -> &'static crate::importing::Columns {
+    &columns::COLUMNS
+}
 
 #[cfg(test)]
 mod tests;

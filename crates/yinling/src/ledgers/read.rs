@@ -3,7 +3,9 @@
 use super::columns::{COLUMNS, DAY, GRADE, INITIATIVE, MEASURE, NOTE, PERSON, QUANTITY, UNIT};
 use super::places::{Place, Places};
 use crate::access::Secrets;
-use crate::importing::{Layout, Problem, Severity, fingerprint, read_file, text_of};
+use crate::importing::{
+    ImportOptions, Layout, Problem, Reading, Severity, fingerprint, read_file, text_of,
+};
 use crate::indicators::measures::{Measure, MeasureKind};
 use kit::{Day, Grade, Precision, Refusal, UnitId};
 use sheets::values::{BadDate, cell_text, is_ambiguous_month, parse_date};
@@ -48,7 +50,9 @@ pub struct Ledger {
     pub problems: Vec<Problem>,
     /// Table and row of each row that is not taken, with its problem's place.
     pub refused: Vec<(usize, u32)>,
-    pub ignored: Vec<String>,
+    /// Table and row of each entry.
+    pub taken: Vec<(usize, u32)>,
+    pub reading: Reading,
     pub legacy: Names<String>,
     pub initiatives: Names<String>,
     pub people: Names<[u8; 32]>,
@@ -87,14 +91,15 @@ pub fn read_ledger(
     path: &Path,
     places: &Places,
     secrets: &Secrets,
-    today: Day,
+    options: &ImportOptions,
 ) -> Result<Ledger, Refusal> {
+    let today = options.today;
     let mut ledger = Ledger {
         path: path.to_owned(),
         fingerprint: fingerprint(path)?,
         ..Ledger::default()
     };
-    let reading = read_file(path, &COLUMNS, &mut |table, layout, row| {
+    let reading = read_file(path, &COLUMNS, &options.given, &mut |table, layout, row| {
         ledger.rows += 1;
         let mut reader = Reader {
             layout,
@@ -112,6 +117,7 @@ pub fn read_ledger(
         match entry.filter(|_| !stopped) {
             Some(entry) => {
                 ledger.entries.push(entry);
+                ledger.taken.push((table, row.number));
                 let note = text_of(layout.cell(&row, NOTE));
                 if !note.is_empty() {
                     ledger.notes.push((place_of(table, &row), note));
@@ -125,7 +131,7 @@ pub fn read_ledger(
         let table = problem.sheet.parse().unwrap_or_default();
         problem.sheet = reading.sheet_of(table);
     }
-    ledger.ignored = reading.ignored;
+    ledger.reading = reading;
     Ok(ledger)
 }
 

@@ -1,7 +1,7 @@
 use super::import_facts;
 use crate::corrections::undo;
 use crate::db::{FromQueryResult, rows, scalar};
-use crate::importing::{ImportOptions, Outcome};
+use crate::importing::{Given, ImportOptions, Outcome};
 use crate::journal::{Failure, Verb, verb, verify_chain};
 use crate::reorganisations;
 use crate::testing::{TestHouse, day, on_both, test_day};
@@ -23,6 +23,7 @@ fn options() -> ImportOptions {
         as_of_day: test_day(),
         today: test_day(),
         set_aside: None,
+        given: Given::default(),
     }
 }
 

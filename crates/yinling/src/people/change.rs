@@ -4,7 +4,7 @@ use super::history::{AFFILIATION, History, LEFT};
 use super::load::{PersonRow, get_person, load_history, posted_facts};
 use crate::db::{DbErr, FromQueryResult, Tx, exec, one};
 use crate::journal::{Failure, PersonAttribute, Posting};
-use kit::{Day, PersonNo, UnitId};
+use kit::{Day, PersonNo, Refusal, UnitId};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
@@ -29,6 +29,15 @@ impl Change {
     pub async fn of(tx: &Tx, person: PersonNo) -> Result<Change, Failure> {
         let row = get_person(tx, person).await?;
         Change::of_row(tx, row, person).await
+    }
+
+    /// The same for somebody on the roster. Refusals: also `not_on_roster`.
+    pub async fn on_roster(tx: &Tx, person: PersonNo) -> Result<Change, Failure> {
+        let change = Change::of(tx, person).await?;
+        if change.history.registration().is_none() {
+            return Err(Refusal::new("not_on_roster").with("person", person).into());
+        }
+        Ok(change)
     }
 
     /// For a person already looked up, merged away or not.

@@ -1,8 +1,9 @@
 //! Holds `person` and `person_secret` against the journal.
 
 use super::history::History;
-use super::identity::{SecretRow, pin_of, stands_as};
+use super::identity::{Private, SecretRow, pin_of, stands_as};
 use super::load::PersonRow;
+use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one, rows};
 use crate::journal::PersonAttribute;
 use kit::{Day, PersonNo};
@@ -30,13 +31,22 @@ const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign FROM person_attribute
     WHERE person_no > $1 AND person_no <= $2 ORDER BY person_no, seq, n";
 
-/// Registered and not taken back, yet not on the roster.
+/// Registered (or made known) and not taken back, yet without a row.
 const LOST: &str = "SELECT person_no FROM (
-        SELECT person_no FROM person_attribute WHERE aspect = 'registered'
+        SELECT person_no FROM person_attribute WHERE aspect IN ('registered', 'known')
         GROUP BY person_no, value, day HAVING SUM(sign) > 0) registered
     WHERE NOT EXISTS (SELECT 1 FROM person p
         WHERE p.person_no = registered.person_no AND p.void_by = 0)
     ORDER BY person_no LIMIT 1";
+
+const NEWEST_SECRET: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
+    FROM person_secret ORDER BY person_no DESC LIMIT 1";
+
+/// Whether these secrets open what is sealed here; true where nothing is.
+pub async fn opens_with<C: ConnectionTrait>(conn: &C, secrets: &Secrets) -> Result<bool, DbErr> {
+    let newest: Option<SecretRow> = one(conn, NEWEST_SECRET, []).await?;
+    Ok(newest.is_none_or(|row| Private::open(secrets, row.person_no, &row.sealed).is_ok()))
+}
 
 /// Compares every person with what the journal holds of them: the salted hash
 /// of who they are, and where they stand. Answers with how many were read, or

@@ -8,9 +8,9 @@ use kit::{Day, PersonNo, Refusal};
 use serde_json::json;
 
 /// `to` says who takes the person over; it is kept beside the line.
-/// Refusals: `unknown_person`, `person_merged`, `person_left`.
+/// Refusals: `unknown_person`, `person_merged`, `not_on_roster`, `person_left`.
 pub async fn hand_over(tx: &Tx, person: PersonNo, to: &str, day: Day) -> Result<Posting, Failure> {
-    let mut change = Change::of(tx, person).await?;
+    let mut change = Change::on_roster(tx, person).await?;
     if let Some((left, _)) = change.history.left() {
         return Err(Refusal::new("person_left")
             .with("person", person)

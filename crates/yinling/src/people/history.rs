@@ -20,6 +20,8 @@ pub const LEFT: &str = "left";
 pub const SKILLED: &str = "skilled";
 /// `1` lives elsewhere, `0` came back. Still counted.
 pub const ELSEWHERE: &str = "elsewhere";
+/// The first row of somebody who is not on the roster: their salted hash.
+pub const KNOWN: &str = "known";
 /// Salted hash of who the person is.
 pub const IDENTITY: &str = "identity";
 
@@ -28,13 +30,20 @@ pub const MEMBER: &str = "01";
 pub const PROBATIONARY: &str = "02";
 
 /// The measures that follow from a person's history.
-pub const MEASURES: [MeasureId; 5] = [
+pub const MEASURES: [MeasureId; 9] = [
     m::PERSON_RETIRED,
     m::PERSON_PARTY_KNOWN,
     m::PERSON_PARTY_MEMBER,
     m::PERSON_PARTY_PROBATIONARY,
     m::PERSON_SKILLED,
+    m::INSTRUCTOR_EVER,
+    m::INSTRUCTOR_SERVING,
+    m::INSTRUCTOR_GUIDES_EVER,
+    m::INSTRUCTOR_GUIDES,
 ];
+
+/// Of these the subject is the branch; of the others there is none.
+const IS_OF_BRANCH: [MeasureId; 2] = [m::INSTRUCTOR_GUIDES_EVER, m::INSTRUCTOR_GUIDES];
 
 /// A date with its precision.
 pub type Dated = (Day, Precision);
@@ -162,6 +171,13 @@ impl History {
         Some((row.day, Registration::parse(&row.value)?))
     }
 
+    /// On the roster, or known beside it. Nobody else has a history.
+    pub fn is_known(&self) -> bool {
+        let first = [REGISTERED, KNOWN];
+        let rows = self.standing();
+        rows.iter().any(|row| first.contains(&row.aspect.as_str()))
+    }
+
     /// Values of one aspect by the day they begin.
     pub fn values(&self, aspect: &str) -> BTreeMap<Day, String> {
         let rows = self
@@ -224,13 +240,13 @@ impl History {
     /// Hash of who the person is, as last recorded.
     pub fn identity(&self) -> Option<String> {
         let newest = self.rows.iter().rev().find(|row| {
-            (row.aspect == IDENTITY || row.aspect == REGISTERED)
+            [IDENTITY, REGISTERED, KNOWN].contains(&row.aspect.as_str())
                 && self
                     .standing()
                     .iter()
                     .any(|s| s.aspect == row.aspect && s.value == row.value)
         })?;
-        if newest.aspect == IDENTITY {
+        if newest.aspect != REGISTERED {
             return Some(newest.value.clone());
         }
         Registration::parse(&newest.value).map(|first| first.identity)
@@ -248,8 +264,15 @@ impl History {
     /// founding day ([`Day::ALWAYS`] where it is not known).
     pub fn consequences(&self, founded: &dyn Fn(UnitId) -> Day) -> Facts {
         let mut facts = Facts::default();
+        self.add_roster_facts(founded, &mut facts);
+        self.add_instructor_facts(&mut facts);
+        facts.0.retain(|_, quantity| *quantity != 0);
+        facts
+    }
+
+    fn add_roster_facts(&self, founded: &dyn Fn(UnitId) -> Day, facts: &mut Facts) {
         let Some((since, first)) = self.registration() else {
-            return facts;
+            return;
         };
         let end = self.left().map(|(day, _)| day);
         let managing = self.managing(&first);
@@ -279,7 +302,6 @@ impl History {
         for (from, to) in self.skilled(&first, since) {
             stock(m::PERSON_SKILLED, from, to, &managing);
         }
-        facts
     }
 
     /// Spans with a known affiliation: known from, until, code, member from.
@@ -401,7 +423,6 @@ impl Facts {
                 self.add(measure, *unit, end, Precision::Day, -1);
             }
         }
-        self.0.retain(|_, quantity| *quantity != 0);
     }
 
     pub fn add(
@@ -431,7 +452,11 @@ impl Facts {
                 precision,
                 quantity,
                 grade: Grade::A,
-                subject: UnitId::NONE,
+                subject: if IS_OF_BRANCH.contains(&measure) {
+                    unit
+                } else {
+                    UnitId::NONE
+                },
             })
             .collect()
     }

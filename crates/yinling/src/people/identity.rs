@@ -209,8 +209,9 @@ pub(super) fn pin_of(row: &PersonRow, secret: &SecretRow) -> String {
 pub(super) fn stands_as(row: &PersonRow, history: &History) -> bool {
     let last = kit::Day::LAST;
     let left = history.left().map(|(day, _)| i64::from(day.number()));
-    history.managing_on(last).map(i64::from) == Some(row.managing_unit)
-        && history.party_branch_on(last).map(i64::from) == Some(row.party_branch)
-        && history.affiliation().as_deref() == Some(row.affiliation.as_str())
+    // Who is not on the roster is at no unit.
+    i64::from(history.managing_on(last).unwrap_or_default()) == row.managing_unit
+        && i64::from(history.party_branch_on(last).unwrap_or_default()) == row.party_branch
+        && history.affiliation().unwrap_or_default() == row.affiliation
         && left == row.left_on
 }

@@ -10,7 +10,7 @@ use kit::{Day, PersonNo};
 use serde_json::json;
 
 /// `place` empty: the person lives here again.
-/// Refusals: `unknown_person`, `person_merged`.
+/// Refusals: `unknown_person`, `person_merged`, `not_on_roster`.
 pub async fn live_elsewhere(
     tx: &Tx,
     secrets: &Secrets,
@@ -18,7 +18,7 @@ pub async fn live_elsewhere(
     place: &str,
     day: Day,
 ) -> Result<Posting, Failure> {
-    let mut change = Change::of(tx, person).await?;
+    let mut change = Change::on_roster(tx, person).await?;
     let before = set_detail(tx, secrets, &mut change, "elsewhere", place.trim(), day).await?;
     change.set(
         ELSEWHERE,

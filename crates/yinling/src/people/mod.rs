@@ -7,15 +7,21 @@
 //! A person has one managing unit (who counts them) and at most one party
 //! branch. Living elsewhere is an attribute; only handing the managing
 //! relation over, or death, ends the count.
+//!
+//! Somebody may also be known without being on the roster (`introduce.rs`): a
+//! serving official who guides branches. Nothing of them is counted but that.
 
 mod change;
 mod check;
 mod die;
 mod duplicates;
+mod export;
+mod guidance;
 mod hand_over;
 mod history;
 mod identity;
 mod import;
+mod introduce;
 mod live_elsewhere;
 mod load;
 mod merge;
@@ -25,16 +31,19 @@ mod take_back;
 mod transfer;
 
 pub use change::Change;
-pub use check::check_identities;
+pub use check::{check_identities, opens_with};
 pub use die::die;
 pub use duplicates::{Suspect, list_duplicates};
+pub use export::{Exported, RosterExport, export_roster};
+pub use guidance::{INSTRUCTOR, Span};
 pub use hand_over::hand_over;
 pub use history::{
-    AFFILIATION, Dated, ELSEWHERE, Facts, History, IDENTITY, LEFT, MANAGING, MEMBER, PARTY_BRANCH,
-    PROBATIONARY, REGISTERED, Registration, SKILLED,
+    AFFILIATION, Dated, ELSEWHERE, Facts, History, IDENTITY, KNOWN, LEFT, MANAGING, MEMBER,
+    PARTY_BRANCH, PROBATIONARY, REGISTERED, Registration, SKILLED,
 };
 pub use identity::{Identity, Private};
-pub use import::{clear_staging, import_roster};
+pub use import::{clear_staging, columns, import_roster, template};
+pub use introduce::{Named, introduce, list_named};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;

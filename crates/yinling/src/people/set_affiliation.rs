@@ -40,8 +40,19 @@ pub fn affiliation_code(text: &str) -> Option<&'static str> {
     found.map(|(code, _, _)| *code)
 }
 
+/// The words that a spreadsheet may use, in the order of their codes.
+pub fn affiliation_words() -> Vec<&'static str> {
+    AFFILIATIONS.iter().map(|(_, word, _)| *word).collect()
+}
+
+/// The word for a code; empty where there is none.
+pub fn affiliation_word(code: &str) -> &'static str {
+    let found = AFFILIATIONS.iter().find(|(known, _, _)| *known == code);
+    found.map_or("", |(_, word, _)| word)
+}
+
 /// An empty `affiliation` means that it is not known after all.
-/// Refusals: `unknown_person`, `person_merged`, `unknown_code`, `person_left`.
+/// Refusals: `unknown_person`, `person_merged`, `not_on_roster`, `unknown_code`, `person_left`.
 pub async fn set_affiliation(
     tx: &Tx,
     person: PersonNo,
@@ -56,7 +67,7 @@ pub async fn set_affiliation(
                 .with("value", text)
         })?,
     };
-    let mut change = Change::of(tx, person).await?;
+    let mut change = Change::on_roster(tx, person).await?;
     if change.has_left_by(day) {
         return Err(Refusal::new("person_left")
             .with("person", person)

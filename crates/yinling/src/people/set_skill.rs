@@ -10,7 +10,7 @@ use kit::{Day, PersonNo, Refusal};
 use serde_json::json;
 
 /// An empty `skill` takes the skill away from `day` on.
-/// Refusals: `unknown_person`, `person_merged`, `person_left`.
+/// Refusals: `unknown_person`, `person_merged`, `not_on_roster`, `person_left`.
 pub async fn set_skill(
     tx: &Tx,
     secrets: &Secrets,
@@ -18,7 +18,7 @@ pub async fn set_skill(
     skill: &str,
     day: Day,
 ) -> Result<Posting, Failure> {
-    let mut change = Change::of(tx, person).await?;
+    let mut change = Change::on_roster(tx, person).await?;
     if change.has_left_by(day) {
         return Err(Refusal::new("person_left")
             .with("person", person)

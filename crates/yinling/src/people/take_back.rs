@@ -71,16 +71,19 @@ struct FoundedRow {
     founded_on: i64,
 }
 
-/// `person.retired` to `person.skilled` follow from histories.
+/// `person.retired` to `person.skilled` follow from histories, and everything
+/// of instructors.
 const TOUCHED: &str = "SELECT person_no FROM person_attribute WHERE seq = $1
-    UNION SELECT person_no FROM fact WHERE seq = $1 AND measure BETWEEN 1 AND 5
+    UNION SELECT person_no FROM fact
+        WHERE seq = $1 AND (measure BETWEEN 1 AND 5 OR measure BETWEEN 70 AND 73)
     ORDER BY person_no";
 const ATTRIBUTES: &str = "SELECT person_no, seq, aspect, value, day, sign FROM person_attribute
     WHERE person_no BETWEEN $1 AND $2 ORDER BY person_no, seq, n";
 /// What is counted of each person without the line.
 const NET: &str = "SELECT person_no, measure, unit, day, precision,
         CAST(SUM(quantity) AS BIGINT) AS quantity FROM fact
-    WHERE person_no BETWEEN $1 AND $2 AND seq <> $3 AND measure BETWEEN 1 AND 5
+    WHERE person_no BETWEEN $1 AND $2 AND seq <> $3
+        AND (measure BETWEEN 1 AND 5 OR measure BETWEEN 70 AND 73)
     GROUP BY person_no, measure, unit, day, precision HAVING SUM(quantity) <> 0";
 const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
@@ -244,7 +247,7 @@ impl Page {
         let Some(mut row) = self.people.remove(&number) else {
             return Ok(());
         };
-        if after.registration().is_none() {
+        if !after.is_known() {
             self.void.push(number);
             return Ok(());
         }

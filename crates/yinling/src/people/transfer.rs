@@ -9,12 +9,12 @@ use kit::{Day, PersonNo, Refusal, UnitId};
 use serde_json::json;
 
 /// The party relation goes along where it was at the same unit.
-/// Refusals: `unknown_person`, `person_merged`, `unknown_unit`,
+/// Refusals: `unknown_person`, `person_merged`, `not_on_roster`, `unknown_unit`,
 /// `unit_not_open`, `person_left`, `already_there`.
 pub async fn transfer(tx: &Tx, person: PersonNo, to: &str, day: Day) -> Result<Posting, Failure> {
     let unit = units::get_unit(tx, to).await?;
     units::require_open(&units::Tree::load(tx).await?, unit, to, day)?;
-    let mut change = Change::of(tx, person).await?;
+    let mut change = Change::on_roster(tx, person).await?;
     if change.has_left_by(day) {
         return Err(Refusal::new("person_left")
             .with("person", person)

@@ -1,9 +1,11 @@
-//! A unit closes. It must be empty by then.
+//! A unit closes. It must be empty by then; whoever guides it guides it no
+//! longer.
 
-use super::remains::{facts_at, is_stock, outlives};
+use super::remains::{facts_at, is_held, outlives};
 use crate::db::Tx;
-use crate::indicators::measures::Measure;
-use crate::journal::{Failure, Posting};
+use crate::indicators::measures::{INSTRUCTOR_GUIDES, Measure, NEVER_END};
+use crate::journal::{Fact, Failure, Posting};
+use crate::people;
 use crate::units::{self, Change, Life, Tree};
 use kit::{Day, PersonNo, Refusal, UnitId};
 use serde_json::json;
@@ -15,7 +17,11 @@ pub async fn close(tx: &Tx, code: &str, day: Day, today: Day) -> Result<Posting,
     let unit = units::get_unit(tx, code).await?;
     let tree = Tree::load(tx).await?;
     units::require_open(&tree, unit, code, day)?;
-    let left_over = left_over(tx, &tree, unit, day).await?;
+    let (guided, facts): (Vec<Fact>, Vec<Fact>) = facts_at(tx, unit)
+        .await?
+        .into_iter()
+        .partition(|fact| fact.measure == INSTRUCTOR_GUIDES);
+    let left_over = left_over(tx, &tree, unit, &facts, day).await?;
     if !left_over.is_empty() {
         let refusal = Refusal::new("unit_not_empty")
             .with("unit", code)
@@ -29,10 +35,27 @@ pub async fn close(tx: &Tx, code: &str, day: Day, today: Day) -> Result<Posting,
     let detail = json!({ "unit": code, "day": day });
     let mut change = Change::new("units::close", unit, detail);
     change.set(&mut history, &[(units::LIFE, Life::Closed.value())], day);
+    for person in guided
+        .iter()
+        .map(|fact| fact.person)
+        .collect::<BTreeSet<_>>()
+    {
+        if let Some(row) = people::find_person(tx, person).await? {
+            let mut instructor = people::Change::of_row(tx, row, person).await?;
+            instructor.end_guidance(unit, day);
+            instructor.post(tx, &mut change.posting).await?;
+        }
+    }
     change.finish(tx, today).await
 }
 
-async fn left_over(tx: &Tx, tree: &Tree, unit: UnitId, day: Day) -> Result<Vec<String>, Failure> {
+async fn left_over(
+    tx: &Tx,
+    tree: &Tree,
+    unit: UnitId,
+    facts: &[Fact],
+    day: Day,
+) -> Result<Vec<String>, Failure> {
     let mut list = Vec::new();
     for (child, from) in tree.placed_under(unit, day) {
         let history = units::load_history(tx, child).await?;
@@ -46,11 +69,14 @@ async fn left_over(tx: &Tx, tree: &Tree, unit: UnitId, day: Day) -> Result<Vec<S
     }
     let mut holders: BTreeMap<PersonNo, i64> = BTreeMap::new();
     let mut later: BTreeSet<String> = BTreeSet::new();
-    for fact in facts_at(tx, unit).await? {
-        if is_stock(fact.measure) {
+    for fact in facts {
+        if NEVER_END.contains(&fact.measure) {
+            continue;
+        }
+        if is_held(fact.measure) {
             *holders.entry(fact.person).or_insert(0) += fact.quantity;
         }
-        if outlives(&fact, day) {
+        if outlives(fact, day) {
             let measure = Measure::by_id(fact.measure).map_or("legacy", |m| m.code);
             later.insert(format!("{} {measure}", fact.day));
         }

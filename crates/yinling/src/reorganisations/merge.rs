@@ -1,11 +1,11 @@
-//! One unit is merged into another: its children, its people and whatever is
-//! recorded there from that day on go along.
+//! One unit is merged into another: its children, its people, who guides it or
+//! serves for it, and whatever is recorded there from that day on go along.
 
 use super::remains::{facts_at, is_stock};
 use crate::db::Tx;
 use crate::journal::{Fact, Failure, Placement, Posting};
 use crate::people;
-use crate::units::{self, Change, Life, Tree};
+use crate::units::{self, Change, Kind, Life, Tree};
 use kit::{Day, PersonNo, Refusal, UnitId};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,12 +106,13 @@ async fn move_people(
         .filter(|p| p.is_somebody())
         .collect();
     let mut with_history = BTreeSet::new();
+    let into_branch = units::load_history(tx, into).await?.kind() == Some(Kind::Branch);
     for person in people {
         let Some(row) = people::find_person(tx, person).await? else {
             continue;
         };
         let mut change = people::Change::of_row(tx, row, person).await?;
-        if change.history.registration().is_none() {
+        if !change.history.is_known() {
             continue;
         }
         with_history.insert(person);
@@ -132,6 +133,12 @@ async fn move_people(
                 change.set(aspect, into.to_string(), day);
             }
         }
+        if into_branch {
+            change.move_guidance(from, into, day);
+        } else {
+            change.end_guidance(from, day);
+        }
+        change.move_service(from, into, day);
         change.post(tx, posting).await?;
     }
     Ok(with_history)

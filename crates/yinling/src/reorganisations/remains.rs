@@ -1,7 +1,7 @@
 //! What is still recorded at a unit.
 
 use crate::db::{ConnectionTrait, DbErr};
-use crate::indicators::measures::{Measure, MeasureKind};
+use crate::indicators::measures::{Measure, MeasureKind, NEVER_END};
 use crate::journal::{Fact, Of, net_facts};
 use crate::units::follows_from_unit;
 use kit::{Day, MeasureId, UnitId};
@@ -18,6 +18,11 @@ pub async fn facts_at<C: ConnectionTrait>(conn: &C, unit: UnitId) -> Result<Vec<
 
 pub fn is_stock(measure: MeasureId) -> bool {
     Measure::by_id(measure).is_some_and(|m| m.kind == MeasureKind::Stock)
+}
+
+/// A stock that somebody or something else must take over when its unit ends.
+pub fn is_held(measure: MeasureId) -> bool {
+    is_stock(measure) && !NEVER_END.contains(&measure)
 }
 
 /// Whether the fact would be left hanging if the unit ended on `day`: something

@@ -8,6 +8,7 @@
 
 mod change;
 mod found;
+mod found_city;
 mod history;
 mod import;
 mod kind;
@@ -26,11 +27,12 @@ mod tree;
 
 pub use change::{Change, require_open};
 pub use found::{FoundForm, found, founding_rows, next_code};
+pub use found_city::{FIRST_KINDS, FoundCityForm, found_city, is_without_units};
 pub use history::{
     CODE, COUNTED, History, KIND, LIFE, LINK, Life, MODE, NAME, NIL_RETURN, ONLINE, Standing,
     UNLINK,
 };
-pub use import::import_units;
+pub use import::{columns, import_units, template};
 pub use kind::{Kind, Mode};
 pub use link_society::{link_society, unlink_society};
 pub use list::{

@@ -82,6 +82,41 @@ pub fn figure(id: &str, unit_code: &str, question: &Question) -> String {
     ))
 }
 
+/// `/instructors?unit=370114&day=2026-01-31`
+pub fn instructors(unit_code: &str, question: &Question) -> String {
+    question.write(format!("/instructors?unit={}", escape(unit_code)))
+}
+
+/// The records behind a figure as a workbook.
+pub fn records_sheet(id: &str, unit_code: &str, question: &Question) -> String {
+    let (id, unit) = (escape(id), escape(unit_code));
+    question.write(format!("/figures/{id}/records.xlsx?unit={unit}"))
+}
+
+/// The units one level below as a workbook.
+pub fn children_sheet(unit_code: &str, question: &Question) -> String {
+    question.write(format!("/units/{}/children.xlsx", escape(unit_code)))
+}
+
+/// `/reports/370114/2026?day=2026-01-31`; the period stands in the path.
+pub fn report(unit_code: &str, period: &str, question: &Question) -> String {
+    report_part(unit_code, period, "", question)
+}
+
+/// `/reports/370114/2026/report.docx`
+pub fn report_file(unit_code: &str, period: &str, file: &str, question: &Question) -> String {
+    report_part(unit_code, period, &format!("/{file}"), question)
+}
+
+fn report_part(unit_code: &str, period: &str, part: &str, question: &Question) -> String {
+    let question = Question {
+        period: None,
+        ..question.clone()
+    };
+    let (code, period) = (escape(unit_code), escape(period));
+    question.write(format!("/reports/{code}/{period}{part}"))
+}
+
 /// The same address with one more pair in its question.
 pub fn with(url: String, name: &str, value: &str) -> String {
     let sign = if url.contains('?') { '&' } else { '?' };

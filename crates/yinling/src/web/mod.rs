@@ -13,8 +13,11 @@
 
 mod asking;
 pub mod assets;
+mod behind;
 mod directory;
 pub mod filters;
+mod guard;
+mod imports;
 pub mod links;
 pub mod pages;
 pub mod preferences;
@@ -23,6 +26,8 @@ mod routes;
 mod shown;
 mod site;
 mod small_counts;
+mod staff;
+mod trends;
 mod trouble;
 mod visit;
 pub mod words;

@@ -3,8 +3,8 @@
 use super::assets::{CONTENT_SECURITY_POLICY, stylesheet_path};
 use super::pages::Section;
 use super::site::{Site, WebState};
-use super::trouble::Trouble;
-use super::{reads, visit};
+use super::trouble::{HasPage, Trouble};
+use super::{imports, reads, visit};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -27,10 +27,30 @@ pub fn router(state: WebState) -> Router {
         .route("/", get(reads::home))
         .route("/units/{code}", get(reads::unit))
         .route("/figures/{id}", get(reads::figure))
+        .route("/instructors", get(reads::instructors))
         .route("/indicators", get(reads::indicators))
+        // Reports.
+        .route("/reports/{code}/{period}", get(reads::report))
+        .route(
+            "/reports/{code}/{period}/report.docx",
+            get(reads::report_docx),
+        )
+        .route(
+            "/reports/{code}/{period}/report.html",
+            get(reads::report_html),
+        )
         // The journal.
         .route("/journal", get(reads::journal))
         .route("/journal/{seq}", get(reads::line))
+        .route("/journal/{seq}/proof", get(reads::proof))
+        .route("/changes", get(reads::changes))
+        // The same lists as workbooks.
+        .route("/figures/{id}/records.xlsx", get(reads::records_sheet))
+        .route("/units/{code}/children.xlsx", get(reads::children_sheet))
+        .route("/indicators.xlsx", get(reads::indicators_sheet))
+        .route("/journal.xlsx", get(reads::journal_sheet))
+        // The first day.
+        .route("/begin", get(reads::begin_again).post(reads::begin))
         // The reader.
         .route("/help", get(reads::help))
         .route("/preferences", get(reads::preferences))
@@ -40,6 +60,8 @@ pub fn router(state: WebState) -> Router {
         .route("/health", get(reads::health))
         .fallback(async || Trouble::NotFound)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
+        // Staff.
+        .merge(imports::router())
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
         .layer(CompressionLayer::new())
         .layer(always(
@@ -73,6 +95,7 @@ async fn say_what_went_wrong(State(site): State<Site>, request: Request, next: N
     let status = answer.status();
     let trouble = match answer.extensions().get::<Trouble>() {
         Some(trouble) => trouble.clone(),
+        None if answer.extensions().get::<HasPage>().is_some() => return answer,
         None if status == StatusCode::BAD_REQUEST => Trouble::BadRequest("地址".into()),
         None if status.is_client_error() => Trouble::Refused(status),
         None if status.is_server_error() => Trouble::fault(&site.request_id(), &status),

@@ -7,11 +7,12 @@ use super::links::Question;
 use super::pages::{Completeness, Evidence, Reading, Value};
 use super::site::{Catalogue, Site};
 use super::small_counts::SmallCounts;
+use super::words::rules;
 use crate::db::DbErr;
-use crate::indicators::{Asked, Expected, Indicator, question};
+use crate::indicators::{Asked, Counting, Expected, Indicator, question};
 use crate::journal;
-use figures::{Cell, Number};
-use kit::{Day, UnitId};
+use figures::{Cell, Drill, Number};
+use kit::{Day, Period, UnitId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -100,6 +101,20 @@ impl Figures {
 
     /// The number alone.
     pub fn value(&self, indicator: &Indicator, unit: UnitId) -> Value {
+        self.shaped(indicator, unit, || self.cell(indicator, unit))
+    }
+
+    /// The same, counted for this unit and no other: for a page that asks many
+    /// figures of one unit, as of another day or line.
+    pub fn value_alone(&self, indicator: &Indicator, unit: UnitId) -> Value {
+        let asked = self.asked(unit);
+        let live = &self.site.live;
+        self.shaped(indicator, unit, || {
+            live.figure(indicator, &asked, self.today).cell
+        })
+    }
+
+    fn shaped(&self, indicator: &Indicator, unit: UnitId, cell: impl FnOnce() -> Cell) -> Value {
         if self.is_loading {
             return Value::Loading;
         }
@@ -109,8 +124,64 @@ impl Figures {
                 Some(small) => small.visible(unit, &indicator.id),
                 None => Value::Loading,
             },
-            (false, _) => plain(&self.cell(indicator, unit)),
+            (false, _) if rules::is_own(indicator) && self.is_one_branch(unit) => Value::OwnOnly,
+            (false, _) => match plain(&cell()) {
+                Value::Count(year) if matches!(indicator.counting, Counting::Since(_)) => {
+                    Value::Year(i16::try_from(year).unwrap_or(0))
+                }
+                value => value,
+            },
         }
+    }
+
+    /// A branch, or a unit with no more than one.
+    fn is_one_branch(&self, unit: UnitId) -> bool {
+        let branches = self.find("org.branches").map(|one| self.cell(one, unit));
+        let is_one = |cell: &Cell| cell.value == Some(Number::Int(1));
+        self.site.live.is_branch(unit) || branches.is_some_and(|cell| is_one(&cell))
+    }
+
+    /// The records behind a figure, `take` of them after the first `skip`.
+    pub fn drill(
+        &self,
+        indicator: &Indicator,
+        unit: UnitId,
+        skip: usize,
+        take: usize,
+    ) -> Arc<Drill> {
+        let (live, asked) = (&self.site.live, self.asked(unit));
+        if skip > 0 || !self.question.is_default() {
+            return Arc::new(live.drill(indicator, &asked, self.today, skip, take));
+        }
+        let behind = self.site.behind();
+        let (asked, as_of) = self.asked_as_kept(asked);
+        behind.drill(live, indicator, &asked, as_of, take)
+    }
+
+    /// A figure in each of `months`, which the question alone decides.
+    pub fn by_month(
+        &self,
+        indicator: &Indicator,
+        unit: UnitId,
+        months: &[Period],
+    ) -> Arc<Vec<Cell>> {
+        let (live, asked) = (&self.site.live, self.asked(unit));
+        if !self.question.is_default() {
+            return Arc::new(live.by_month(indicator, months, &asked, self.today));
+        }
+        let behind = self.site.behind();
+        let (asked, as_of) = self.asked_as_kept(asked);
+        behind.months(live, indicator, months, &asked, as_of)
+    }
+
+    /// As of the very line whose numbers the page shows.
+    fn asked_as_kept(&self, asked: Asked) -> (Asked, (Day, u32)) {
+        let (day, line, _) = &self.as_of;
+        let asked = Asked {
+            line: Some(*line),
+            ..asked
+        };
+        (asked, (*day, *line))
     }
 
     /// The number of the figure with this id; null where there is none.
@@ -125,7 +196,7 @@ impl Figures {
 
     pub fn show(&self, indicator: &Indicator, unit: UnitId) -> Shown {
         let value = self.value(indicator, unit);
-        let has_number = matches!(value, Value::Count(_) | Value::Percent(_));
+        let has_number = matches!(value, Value::Count(_) | Value::Percent(_) | Value::Year(_));
         if self.is_loading || !has_number {
             let completeness = None;
             return Shown {

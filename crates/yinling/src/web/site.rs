@@ -1,29 +1,46 @@
 //! What every page reads from.
 
+use super::behind::Behind;
 use super::directory::{Directory, Shelf};
 use super::small_counts::SmallCounts;
+use super::trends::Trends;
 use crate::db::{Db, DbErr};
 use crate::indicators::{Indicator, Live};
+use crate::intake::Intake;
+use crate::journal::Writer;
 use arc_swap::ArcSwapOption;
 use kit::{Clock, Day};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Usually it takes a few milliseconds; afterwards the page says "loading".
+const FOLLOWED_WITHIN_MS: u32 = 3_000;
 
 /// What the web face is given.
 #[derive(Debug, Clone)]
 pub struct WebState {
     pub db: Db,
+    pub writer: Writer,
     pub live: Arc<Live>,
     pub clock: Arc<dyn Clock>,
+    /// The data folder: an operator's own templates lie in it.
+    pub folder: PathBuf,
+    /// Where staff bring spreadsheets in; `None` where nobody may.
+    pub intake: Option<Intake>,
 }
 
 /// The state of the router: what it was given, and what is kept between pages.
 #[derive(Debug, Clone)]
 pub struct Site {
     pub db: Db,
+    pub writer: Writer,
     pub live: Arc<Live>,
     pub clock: Arc<dyn Clock>,
+    pub folder: PathBuf,
+    pub intake: Option<Intake>,
     kept: Arc<Kept>,
 }
 
@@ -34,6 +51,10 @@ struct Kept {
     counting_small: Mutex<()>,
     catalogue: ArcSwapOption<Catalogue>,
     requests: AtomicU64,
+    behind: Behind,
+    proving: tokio::sync::Mutex<()>,
+    trends: ArcSwapOption<Trends>,
+    counting_trends: Mutex<()>,
 }
 
 /// Every figure by its id, as of one line.
@@ -50,11 +71,14 @@ impl Catalogue {
 }
 
 impl From<WebState> for Site {
-    fn from(WebState { db, live, clock }: WebState) -> Site {
+    fn from(state: WebState) -> Site {
         Site {
-            db,
-            live,
-            clock,
+            db: state.db,
+            writer: state.writer,
+            live: state.live,
+            clock: state.clock,
+            folder: state.folder,
+            intake: state.intake,
             kept: Arc::default(),
         }
     }
@@ -110,6 +134,58 @@ impl Site {
     pub fn name_of(&self, indicator: &str) -> String {
         let found = self.live.find_indicator(indicator);
         found.map_or_else(|| indicator.to_owned(), |found| found.name.zh)
+    }
+
+    /// What stands behind the numbers of today.
+    pub fn behind(&self) -> &Behind {
+        &self.kept.behind
+    }
+
+    /// Held while a line is proved.
+    pub async fn turn_to_prove(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.kept.proving.lock().await
+    }
+
+    /// A few figures through the months, of every unit. They say themselves as
+    /// of which line they are: a page is not kept waiting for the newest one.
+    pub fn trends(&self) -> Option<Arc<Trends>> {
+        let (day, line, _) = self.live.today_as_of()?;
+        let kept = self.kept.trends.load_full();
+        let is_current = |trends: &Arc<Trends>| trends.is_as_of(day, line);
+        if let Some(kept) = &kept {
+            if !is_current(kept)
+                && let Ok(turn) = self.kept.counting_trends.try_lock()
+            {
+                drop(turn);
+                let site = self.clone();
+                tokio::task::spawn_blocking(move || site.count_trends(day, line));
+            }
+            return Some(kept.clone());
+        }
+        Some(self.count_trends(day, line))
+    }
+
+    fn count_trends(&self, day: Day, line: u32) -> Arc<Trends> {
+        let counting = self.kept.counting_trends.lock();
+        let _only_one = counting.unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = self.kept.trends.load_full()
+            && kept.is_as_of(day, line)
+        {
+            return kept;
+        }
+        let fresh = Arc::new(Trends::count(&self.live, day, line));
+        self.kept.trends.store(Some(fresh.clone()));
+        fresh
+    }
+
+    /// Waits (no longer than a reader would) until pages show this line.
+    pub async fn shows(&self, line: u32) {
+        for _ in 0..FOLLOWED_WITHIN_MS / 10 {
+            if self.live.today_as_of().is_some_and(|(_, at, _)| at >= line) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// A name for one request, to find its log line by.

@@ -2,6 +2,8 @@
 
 use super::pages::{ErrorPage, Shell};
 use crate::db::DbErr;
+use crate::journal::Failure;
+use crate::words::{self, Language};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -15,8 +17,12 @@ pub enum Trouble {
     BadRequest(String),
     /// A press that came from another site.
     Foreign,
+    /// The rule said no: the sentence.
+    Said(String),
     /// Any other answer of 400 to 499.
     Refused(StatusCode),
+    /// A report that was stopped, and why in words.
+    NotWritten(String),
     /// Ours or the world's; already logged under this name.
     Fault(String),
 }
@@ -33,7 +39,9 @@ impl Trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::BadRequest(_) => StatusCode::BAD_REQUEST,
             Trouble::Foreign => StatusCode::FORBIDDEN,
+            Trouble::Said(_) => StatusCode::CONFLICT,
             Trouble::Refused(status) => *status,
+            Trouble::NotWritten(_) => StatusCode::CONFLICT,
             Trouble::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -43,12 +51,21 @@ impl Trouble {
             Trouble::NotFound => ErrorPage::not_found(shell),
             Trouble::BadRequest(what) => ErrorPage::bad_request(shell, what),
             Trouble::Fault(request_id) => ErrorPage::fault(shell, request_id),
+            Trouble::NotWritten(why) => ErrorPage {
+                shell,
+                status: StatusCode::CONFLICT.as_u16(),
+                title: "这份报告没有写成".into(),
+                sentence: why.clone(),
+                ways: vec!["别的页面照常能看，已有的记录没有受影响。".into()],
+                request_id: String::new(),
+            },
             Trouble::Foreign => plain(
                 shell,
                 403,
                 "这一下没有算数",
-                "这个要求是从别的网站来的，所以没有照办。",
+                "这个要求是从别的网站来的，或者那一页放得太久了，所以没有照办。",
             ),
+            Trouble::Said(sentence) => plain(shell, 409, "这一下没有算数", sentence),
             Trouble::Refused(status) => plain(
                 shell,
                 status.as_u16(),
@@ -70,6 +87,10 @@ fn plain(shell: Shell, status: u16, title: &str, sentence: &str) -> ErrorPage {
     }
 }
 
+/// Marks a refusal that has its own page already.
+#[derive(Debug, Clone, Copy)]
+pub struct HasPage;
+
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let mut answer = self.status().into_response();
@@ -81,6 +102,17 @@ impl IntoResponse for Trouble {
 impl From<DbErr> for Trouble {
     fn from(error: DbErr) -> Trouble {
         Trouble::from(anyhow::Error::from(error))
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Trouble {
+        match failure {
+            Failure::Refused(refusal) => {
+                Trouble::Said(words::sentence(&refusal, Language::Chinese))
+            }
+            Failure::Fault(error) => Trouble::from(error),
+        }
     }
 }
 

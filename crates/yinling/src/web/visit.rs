@@ -2,6 +2,7 @@
 
 use super::asking::Pairs;
 use super::directory::Directory;
+use super::guard;
 use super::links::{self, Question};
 use super::pages::{Crumb, Loading, Section, Shell, UnitLink};
 use super::preferences::{Preferences, local_path};
@@ -24,6 +25,7 @@ pub struct Visit {
     pub query: Pairs,
     pub here: String,
     pub preferences: Preferences,
+    pub is_staff: bool,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -38,6 +40,7 @@ impl FromRequestParts<Site> for Visit {
             query: Pairs(pairs),
             here: here(&parts.uri),
             preferences: preferences(&parts.headers),
+            is_staff: site.intake.is_some() && guard::is_this_machine(&parts.headers),
         })
     }
 }
@@ -69,6 +72,7 @@ impl Visit {
             self.here.clone(),
             self.preferences,
         );
+        shell.is_staff = self.is_staff;
         shell.loading =
             self.site
                 .live
@@ -109,6 +113,7 @@ pub fn shell(
         preferences,
         reading: None,
         loading: None,
+        is_staff: false,
     }
 }
 

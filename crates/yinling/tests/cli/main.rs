@@ -2,8 +2,11 @@
 //! the real program.
 
 mod house;
+mod instructors;
 
+mod backup;
 mod killed;
+mod report;
 mod river;
 mod tampering;
 mod two_processes;

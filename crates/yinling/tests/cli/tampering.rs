@@ -101,6 +101,31 @@ const EDITS: &[(&str, &str, &str)] = &[
         "counter",
     ),
     (
+        "UPDATE person_attribute SET value = '0' WHERE aspect LIKE 'guides:%'",
+        "UPDATE person_attribute SET value = '1' WHERE aspect LIKE 'guides:%'",
+        "6",
+    ),
+    (
+        "UPDATE person_attribute SET day = day - 365 WHERE aspect = 'instructor'",
+        "UPDATE person_attribute SET day = day + 365 WHERE aspect = 'instructor'",
+        "5",
+    ),
+    (
+        "UPDATE line_text SET body = '干字2号' WHERE name = 'document'",
+        "UPDATE line_text SET body = '干字1号' WHERE name = 'document'",
+        "line_text",
+    ),
+    (
+        "UPDATE person SET name = '别人' WHERE managing_unit = 0",
+        "UPDATE person SET name = '孙在任' WHERE managing_unit = 0",
+        "6",
+    ),
+    (
+        "UPDATE person SET void_by = 5 WHERE managing_unit = 0",
+        "UPDATE person SET void_by = 0 WHERE managing_unit = 0",
+        "6",
+    ),
+    (
         "UPDATE person_secret SET likeness_hash = salt WHERE person_no = 3",
         "",
         "3",
@@ -119,6 +144,18 @@ fn every_table_edited_behind_the_program_is_named() {
         );
         house.ok(&["import", "facts", text(&ledger)]);
         house.ok(&["migrate"]);
+        let named = ["--name", "孙在任", "--phone", "13800000005"];
+        let appoint = [
+            "--unit",
+            "3701",
+            "--document",
+            "干字1号",
+            "--day",
+            "2020-01-01",
+        ];
+        house.ok(&[&["instructors", "appoint"], &named[..], &appoint].concat());
+        let assign = ["--branch", "Z1", "--day", "2020-02-01"];
+        house.ok(&[&["instructors", "assign"], &named[..], &assign].concat());
         house.ok(&["verify"]);
         for (edit, mend, named) in EDITS {
             house.sql(edit);

@@ -1,7 +1,7 @@
 //! Whatever is done to people and taken back again, what is counted of them is
 //! what follows from their histories.
 
-use super::scene::{check_all, found, peel, present, registered, undoing};
+use super::scene::{check_all, found, instructing, peel, present, registered, undoing};
 use crate::journal::{Failure, Verb, verb};
 use crate::people::{self, MEMBER, Registration};
 use crate::testing::{TestHouse, day, on_both, test_day};
@@ -53,7 +53,7 @@ impl Dice {
         let other = PersonNo(1 + self.below(people));
         let (on, unit, secrets) = (self.day(), self.unit(), house.secrets.clone());
         let word = ["", "书法", "摄影"][self.below(3) as usize];
-        match self.below(9) {
+        match self.below(15) {
             0 | 1 => (
                 "transfer",
                 verb(move |tx| Box::pin(people::transfer(tx, person, unit, on))),
@@ -91,6 +91,13 @@ impl Dice {
                 "merge",
                 verb(move |tx| Box::pin(people::merge(tx, person, other, on))),
             ),
+            8..=13 => {
+                // Of two, so that their lines meet.
+                let one = 1 + self.below(2);
+                let pair = [PersonNo(one), PersonNo(3 - one)];
+                let what = [0, 1, 1, 3, 3, 4][self.below(6) as usize];
+                instructing(house, what, pair, unit, on)
+            }
             _ => ("register", registered(house, self.registration(), 1, on)),
         }
     }
@@ -109,7 +116,14 @@ async fn play(house: &TestHouse, seed: u64, hits: &mut BTreeMap<&'static str, u3
     // What was there before each line.
     let mut was: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut undone_by: BTreeMap<u32, u32> = BTreeMap::new();
-    let mut line = 5;
+    for person in [1, 2].map(PersonNo) {
+        let (_, appoint) = instructing(house, 0, [person; 2], "B0", day("2016-02-01"));
+        house.line(appoint.alone()).await;
+    }
+    let pair = [1, 2].map(PersonNo);
+    let (_, assign) = instructing(house, 1, pair, "B1", day(DAYS[0]));
+    house.line(assign.alone()).await;
+    let mut line = 8;
     let mut told = format!("seed {seed}:");
     for _ in 0..14 {
         let before = present(house).await;
@@ -168,6 +182,10 @@ async fn facts_follow_from_histories_whatever_is_taken_back() {
         "restored",
         "has_dependents",
         "already_taken_back",
+        "appoint",
+        "assign",
+        "hand_on",
+        "stop",
     ] {
         assert!(
             hits.get(hard).is_some_and(|n| *n > 10),

@@ -4,6 +4,7 @@
 use crate::access::Secrets;
 use crate::corrections::{correct, undo};
 use crate::db::{ConnectionTrait, FromQueryResult, Tx, exec, rows};
+use crate::instructors::{self, AppointForm, Who};
 use crate::journal::{Fact, Failure, Posting, TakenBack, Verb, head, verb, verify_chain};
 use crate::people::{self, Identity, PersonRow, Private, Registration};
 use crate::testing::{TestHouse, day, test_day};
@@ -136,6 +137,39 @@ async fn register(
         change.post(tx, &mut posting).await?;
     }
     Ok(posting)
+}
+
+/// One of the verbs on instructors: appointed by `unit`, or (by `what`) given
+/// `unit` to guide, handing all over to `other`, or ending.
+pub fn instructing(
+    house: &TestHouse,
+    what: u32,
+    [person, other]: [PersonNo; 2],
+    unit: &str,
+    on: Day,
+) -> (&'static str, Verb) {
+    let (secrets, unit) = (house.secrets.clone(), unit.to_owned());
+    let name = ["appoint", "assign", "assign", "hand_on", "stop"][what as usize];
+    let verb = verb(move |tx| {
+        let (secrets, unit) = (secrets.clone(), unit.clone());
+        let (who, to) = (Who::Number(person), Who::Number(other));
+        Box::pin(async move {
+            match name {
+                "appoint" => {
+                    let form = AppointForm {
+                        who,
+                        by: unit,
+                        document: "干字1号".into(),
+                    };
+                    instructors::appoint(tx, &secrets, &form, on).await
+                }
+                "assign" => instructors::assign(tx, &secrets, &who, &[unit], on).await,
+                "hand_on" => instructors::hand_over(tx, &secrets, &who, &to, &[], on).await,
+                _ => instructors::end(tx, &secrets, &who, &[], on).await,
+            }
+        })
+    });
+    (name, verb)
 }
 
 /// A line of past ledgers, without the file.

@@ -2,7 +2,9 @@
 //! back again: what is counted follows from the histories, the closure is the
 //! tree, nothing is left at a unit that is gone.
 
-use super::scene::{check_all, fact, found, peel, present, recorded, registered, undoing};
+use super::scene::{
+    check_all, fact, found, instructing, peel, present, recorded, registered, undoing,
+};
 use crate::db::{FromQueryResult, rows};
 use crate::journal::{Failure, Verb, verb};
 use crate::people::{self, MEMBER, Registration};
@@ -33,7 +35,7 @@ impl Dice {
         let (one, other) = (code(self.below(7)), code(self.below(7)));
         let (branch, on, today) = (code(self.below(4)), self.day(), test_day());
         let person = PersonNo(1 + self.below(3));
-        match self.below(14) {
+        match self.below(18) {
             0 | 1 => {
                 let verb = verb(move |tx| {
                     let (one, other) = (one.clone(), other.clone());
@@ -135,8 +137,13 @@ impl Dice {
                 let unit = 4 + self.below(3);
                 // A flow, and a stock of somebody known from ledgers only.
                 let flow = fact(1_000, unit, 0, DAYS[self.below(4) as usize], 3);
-                let stock = fact(70, unit, 900, DAYS[self.below(4) as usize], 1);
+                let stock = fact(71, unit, 900, DAYS[self.below(4) as usize], 1);
                 ("ledger", recorded(vec![flow, stock]))
+            }
+            13..=16 => {
+                let what = self.below(5);
+                let unit = if what == 0 { &one } else { &branch };
+                instructing(house, what, [person, PersonNo(1)], unit, on)
             }
             _ => {
                 let verb = verb(move |tx| {
@@ -159,7 +166,7 @@ struct HeldRow {
 /// unit.
 async fn check_ledgers(house: &TestHouse, told: &str) {
     let sql = "SELECT unit, CAST(SUM(quantity) AS BIGINT) AS held FROM fact
-        WHERE measure IN (70, 1000) GROUP BY unit, measure, person_no HAVING SUM(quantity) <> 0";
+        WHERE measure IN (71, 1000) GROUP BY unit, measure, person_no HAVING SUM(quantity) <> 0";
     let held: Vec<HeldRow> = rows(house.db.read(), sql, []).await.expect("reads");
     for row in held {
         assert!(
@@ -171,7 +178,7 @@ async fn check_ledgers(house: &TestHouse, told: &str) {
     }
     let sql = "SELECT f.unit AS unit, CAST(SUM(f.quantity) AS BIGINT) AS held FROM fact f
         JOIN unit u ON u.id = f.unit
-        WHERE f.measure = 70 AND (u.closed_on IS NOT NULL OR u.code IS NULL)
+        WHERE f.measure IN (71, 73) AND (u.closed_on IS NOT NULL OR u.code IS NULL)
         GROUP BY f.unit, f.person_no HAVING SUM(f.quantity) <> 0";
     let left: Vec<HeldRow> = rows(house.db.read(), sql, []).await.expect("reads");
     assert!(

@@ -1,6 +1,6 @@
 //! A made-up city for the demo, the benchmarks and the tests: the organisation
-//! and the rosters as they stood on 1 January of today's year, what changed
-//! since then, and the ledgers of this year and the two before.
+//! and the rosters as they stood on 1 January of today's year, who has guided
+//! branches since 2019, what changed this year, and the ledgers of this year and the two before.
 //!
 //! Only the twelve counties are real. Every street, unit and person is composed
 //! from lists of words; ID numbers carry region codes 379901 to 379999 and
@@ -14,6 +14,7 @@ mod dice;
 mod groups;
 mod grove;
 mod identity;
+mod instructors;
 mod ledger;
 mod names;
 mod people;
@@ -53,6 +54,8 @@ pub struct City {
     /// This year's changes before today, in order of day; the nil-returns,
     /// which have no day, come last.
     pub changes: Vec<Change>,
+    /// What happened to instructors in the years before, in order of day.
+    pub guidance: Vec<Guidance>,
     pub ledger: Vec<LedgerLine>,
 }
 
@@ -216,6 +219,53 @@ pub enum Change {
     },
 }
 
+/// Who guides branches.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Guide {
+    /// An index into [`City::people`].
+    Person(usize),
+    /// Somebody in office, who is on no roster.
+    Official { name: String, phone: String },
+}
+
+/// Something that happened to instructors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Guidance {
+    Appoint {
+        who: Guide,
+        /// Code of the appointing unit.
+        by: String,
+        document: String,
+        day: Day,
+    },
+    Assign {
+        who: Guide,
+        branches: Vec<String>,
+        day: Day,
+    },
+    /// All branches of the one go to the other.
+    HandOver {
+        from: Guide,
+        to: Guide,
+        day: Day,
+    },
+    End {
+        who: Guide,
+        day: Day,
+    },
+}
+
+impl Guidance {
+    pub fn day(&self) -> Day {
+        match self {
+            Guidance::Appoint { day, .. }
+            | Guidance::Assign { day, .. }
+            | Guidance::HandOver { day, .. }
+            | Guidance::End { day, .. } => *day,
+        }
+    }
+}
+
 /// One row of a past year's ledger, as somebody's spreadsheet kept it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerLine {
@@ -242,10 +292,12 @@ pub fn build(scale: Scale, seed: u64, today: Day) -> City {
     let people = people::people(scale, seed, today, &units);
     let changes = changes::changes(seed, today, &units, &people);
     let ledger = ledger::ledger(seed, today, &units, &changes);
+    let guidance = instructors::instructors(scale, seed, today, &units, &people);
     City {
         units,
         people,
         changes,
+        guidance,
         ledger,
     }
 }

@@ -1,6 +1,7 @@
+use super::dice::new_year;
 use super::identity::check_char;
 use super::registers::{LINKED, MODES, Registers, kind};
-use super::{Change, City, Scale, build};
+use super::{Change, City, Guidance, Guide, Scale, build};
 use kit::Day;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -251,4 +252,53 @@ fn ledger_lines_lie_on_days_when_their_unit_was_open() {
     assert!(city.ledger.is_sorted_by_key(|line| line.day));
     let grade = |of| city.ledger.iter().filter(|l| l.grade == of).count() * 100 / city.ledger.len();
     assert!(grade('A') >= 75 && (1..10).contains(&grade('C')) && (5..20).contains(&grade('B')));
+}
+
+#[test]
+fn instructors_are_appointed_before_they_guide_and_open_branches_only() {
+    for (seed, today) in [(7, "2026-11-23"), (3, "2026-01-01"), (4, "2024-03-01")] {
+        let today = day(today);
+        let city = build(Scale::Small, seed, today);
+        assert!(city.guidance.is_sorted_by_key(Guidance::day));
+        let open: HashMap<&str, Option<Day>> = city
+            .units
+            .iter()
+            .filter(|unit| unit.kind == kind::BRANCH && unit.closed.is_none())
+            .map(|unit| (unit.code.as_str(), unit.founded))
+            .collect();
+        let mut serving: HashMap<&Guide, usize> = HashMap::new();
+        let (mut handed, mut ended, mut officials) = (0, 0, 0);
+        for one in &city.guidance {
+            assert!(one.day().year() >= 2019 && one.day() < new_year(today.year()));
+            match one {
+                Guidance::Appoint { who, day, .. } => {
+                    officials += usize::from(matches!(who, Guide::Official { .. }));
+                    if let Guide::Person(person) = who {
+                        assert!(city.people[*person].retired < *day);
+                    }
+                    assert_eq!(serving.insert(who, 0), None, "appointed twice");
+                }
+                Guidance::Assign { who, branches, day } => {
+                    for code in branches {
+                        assert!(open[code.as_str()].is_none_or(|founded| founded < *day));
+                    }
+                    *serving.get_mut(who).expect("serves") += branches.len();
+                }
+                Guidance::HandOver { from, to, .. } => {
+                    handed += 1;
+                    let given = std::mem::take(serving.get_mut(from).expect("serves"));
+                    *serving.get_mut(to).expect("serves") += given;
+                }
+                Guidance::End { who, .. } => {
+                    ended += 1;
+                    serving.remove(who).expect("serves");
+                }
+            }
+        }
+        let guided: usize = serving.values().sum();
+        assert!((50..=80).contains(&(guided * 100 / open.len())), "{guided}");
+        assert!((25..=100).contains(&serving.len()), "{}", serving.len());
+        assert!(handed >= 2 && ended > handed, "{handed} of {ended}");
+        assert!(officials >= 5, "{officials}");
+    }
 }

@@ -57,6 +57,10 @@ impl Recount {
             };
             return Ok(part.into_iter().filter_map(rate).collect());
         }
+        // Where nothing stands there is no first year, whatever was once there.
+        if let Rule::Since { .. } = rule {
+            return self.numbers(rule, question).await;
+        }
         let measures = sql::looked_at(rule);
         let (stocks, flows): (Vec<MeasureId>, Vec<MeasureId>) = measures
             .iter()

@@ -5,7 +5,7 @@ use super::reach::{When, listed};
 use crate::db::{DbErr, FromQueryResult, Tx, rows};
 use crate::indicators::kind_code;
 use figures::{Condition, Entity, Question, Rule};
-use kit::{MeasureId, UnitId};
+use kit::{Day, MeasureId, UnitId};
 
 /// One question about facts of one sort (all stocks or all flows).
 pub struct Ask<'a> {
@@ -34,7 +34,8 @@ pub fn looked_at(rule: &Rule) -> Vec<MeasureId> {
         Rule::Times { of }
         | Rule::Persons { of }
         | Rule::Units { of, .. }
-        | Rule::Held { of, .. } => of.clone(),
+        | Rule::Held { of, .. }
+        | Rule::Since { of } => of.clone(),
         Rule::Set { first, .. } => vec![*first],
         Rule::Ratio { .. } => Vec::new(),
     }
@@ -158,6 +159,18 @@ impl Ask<'_> {
         )
     }
 
+    /// The days on which each group adds up to more than nothing.
+    fn days_above(&self, rule: &Rule) -> String {
+        format!(
+            "SELECT f.measure, f.unit, f.person_no, f.subject, f.day FROM fact f
+              WHERE f.measure IN ({}) AND f.seq <= {} AND {}
+              GROUP BY f.measure, f.unit, f.person_no, f.subject, f.day HAVING SUM(f.quantity) > 0",
+            listed(&looked_at(rule)),
+            self.line,
+            self.days(),
+        )
+    }
+
     /// Persons or subjects who meet one alternative, anywhere in the city.
     fn alternative(&self, column: &str, measure: MeasureId) -> String {
         let day = self.question.stock_day;
@@ -261,14 +274,32 @@ pub async fn numbers(tx: &Tx, rule: &Rule, ask: &Ask<'_>) -> Result<Recounted, D
                 kind_code(*by).unwrap_or_default(),
             )
         }
+        Rule::Since { .. } => format!(
+            "SELECT r.anc AS unit, MIN(d.day) AS number FROM ({groups}) g
+              JOIN ({}) d ON d.measure = g.measure AND d.unit = g.unit
+                AND d.person_no = g.person_no AND d.subject = g.subject{} {}
+              WHERE d.day > 0 GROUP BY r.anc",
+            ask.days_above(rule),
+            if ask.is_stock { "" } else { " AND d.day = g.day" },
+            reach("g"),
+        ),
         Rule::Ratio { .. } => return Ok(Recounted::new()),
     };
     let found: Vec<NumberRow> = rows(tx, &sql, []).await?;
+    if let Rule::Since { .. } = rule {
+        return Ok(found.iter().filter_map(first_year).collect());
+    }
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     Ok(found
         .iter()
         .map(|row| (unit(row.unit), row.number as f64))
         .collect())
+}
+
+/// The databases do not agree on how a day becomes a year.
+fn first_year(row: &NumberRow) -> Option<(UnitId, f64)> {
+    let year = Day::from_number(row.number)?.year();
+    Some((unit(row.unit), f64::from(year)))
 }
 
 fn unit(id: i64) -> UnitId {

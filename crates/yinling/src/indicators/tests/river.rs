@@ -190,7 +190,9 @@ fn records_are_the_figure(
     let sum: i64 = drill.records.iter().map(|record| record.quantity).sum();
     assert_eq!(sum, drill.total, "seed {seed}: {}", indicator.id);
     assert_eq!(drill.records.len(), drill.len);
-    if !matches!(indicator.rule, Rule::Ratio { .. }) {
+    if let Rule::Since { .. } = indicator.rule {
+        assert_eq!(drill.total, i64::from(number.is_some()), "seed {seed}");
+    } else if !matches!(indicator.rule, Rule::Ratio { .. }) {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let total = drill.total as f64;
         assert!(
@@ -218,6 +220,11 @@ fn all_hard_cases_were_met(hits: &Hits) {
         ("back-dated tree row", hits.back_dated_tree_row),
         ("tree row taken back", hits.tree_row_taken_back),
         ("closed unit above", hits.closed_unit_above),
+        ("guidance changed", hits.guidance_changed),
+        (
+            "service ended before guidance",
+            hits.service_ended_before_guidance,
+        ),
     ] {
         assert!(count > 10, "{case} was met {count} times");
     }

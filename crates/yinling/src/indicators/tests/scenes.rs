@@ -2,10 +2,12 @@
 
 use crate::indicators::kind_number;
 use crate::indicators::measures as m;
-use crate::journal::{Fact, Placement, Posting, UnitAttribute};
+use crate::journal::{Fact, PersonAttribute, Placement, Posting, UnitAttribute};
+use crate::people::{Facts, History};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 
 pub const LEGACY: MeasureId = MeasureId(m::FIRST_LEGACY);
 pub const UNITS: u32 = 8;
@@ -21,6 +23,8 @@ pub struct Hits {
     pub back_dated_tree_row: u32,
     pub tree_row_taken_back: u32,
     pub closed_unit_above: u32,
+    pub guidance_changed: u32,
+    pub service_ended_before_guidance: u32,
 }
 
 pub struct Scene {
@@ -30,6 +34,7 @@ pub struct Scene {
     corrected: Vec<Fact>,
     placements: Vec<Placement>,
     lives: Vec<UnitAttribute>,
+    instructors: BTreeMap<PersonNo, History>,
 }
 
 const KINDS: [&str; 8] = [
@@ -46,6 +51,8 @@ const MEASURES: &[MeasureId] = &[
     m::BRANCH_ONLINE,
     m::UNIT_OPENED,
     m::UNIT_CLOSED,
+    m::INSTRUCTOR_EVER,
+    m::INSTRUCTOR_GUIDES,
     m::ACT,
     LEGACY,
 ];
@@ -61,6 +68,7 @@ impl Scene {
             corrected: Vec::new(),
             placements: Vec::new(),
             lives: Vec::new(),
+            instructors: BTreeMap::new(),
         };
         scene.found_units();
         for _ in 0..scene.rng.random_range(3..9) {
@@ -145,19 +153,20 @@ impl Scene {
     }
 
     fn step(&mut self, line: &mut Posting, hits: &mut Hits) {
-        match self.rng.random_range(0..20) {
+        match self.rng.random_range(0..24) {
             0..=9 => self.fact(line, hits),
             10..=11 => self.correct(line, hits),
             12..=14 => self.move_unit(line, hits),
             15 => self.take_placement_back(line, hits),
             16..=17 => self.close(line, hits),
+            20..=23 => self.instruct(line, hits),
             _ => self.merge(line, hits),
         }
     }
 
     fn fact(&mut self, line: &mut Posting, hits: &mut Hits) {
         let measure = MEASURES[self.rng.random_range(0..MEASURES.len())];
-        let of_unit = !matches!(measure.0, 1..=5 | 1000);
+        let of_unit = !matches!(measure.0, 1..=5 | 70..=73 | 1000);
         let person = match measure {
             _ if of_unit => 0,
             LEGACY if self.rng.random_bool(0.3) => 0,
@@ -188,7 +197,11 @@ impl Scene {
                 1
             },
             grade: grades[self.rng.random_range(0..grades.len())],
-            subject: if of_unit { unit } else { UnitId::NONE },
+            subject: if of_unit || measure == m::INSTRUCTOR_GUIDES {
+                unit
+            } else {
+                UnitId::NONE
+            },
         };
         hits.leap_day += u32::from(day.month() == 2 && day.day_of_month() == 29);
         let twin = |other: &&Fact| other.person == fact.person && other.measure == fact.measure;
@@ -268,6 +281,45 @@ impl Scene {
         hits.closed_unit_above += u32::from(self.placements.iter().any(|p| p.parent == unit));
         self.lives.push(row.clone());
         line.unit_attributes.push(row);
+    }
+
+    /// A row of an instructor's history, or one taken back, and the facts that
+    /// follow.
+    fn instruct(&mut self, line: &mut Posting, hits: &mut Hits) {
+        let person = PersonNo(self.rng.random_range(10..13));
+        let (unit, branch, day) = (self.unit(), self.rng.random_range(5..8), self.day());
+        let (aspect, value) = match self.rng.random_range(0..6) {
+            0 | 1 => ("instructor".to_owned(), unit.to_string()),
+            2 => ("instructor".to_owned(), "0".to_owned()),
+            3 | 4 => (format!("guides:{branch}"), "1".to_owned()),
+            _ => (format!("guides:{branch}"), "0".to_owned()),
+        };
+        let takes_back = self.rng.random_bool(0.3);
+        let history = self.instructors.entry(person);
+        let history = history.or_insert_with(|| History::new(person));
+        let follow = |history: &History| history.consequences(&|_| Day::ALWAYS);
+        let (posted, guided): (Facts, usize) = (follow(history), history.guided().len());
+        let standing: Vec<PersonAttribute> = history.standing().into_iter().cloned().collect();
+        let row = match standing.last().filter(|_| takes_back) {
+            Some(last) => PersonAttribute {
+                sign: -1,
+                ..last.clone()
+            },
+            None => PersonAttribute {
+                person,
+                aspect,
+                value,
+                day,
+                sign: 1,
+            },
+        };
+        history.push(row.clone());
+        let facts = follow(history).since(&posted, person);
+        hits.guidance_changed += u32::from(facts.iter().any(|f| f.measure == m::INSTRUCTOR_GUIDES));
+        hits.service_ended_before_guidance +=
+            u32::from(row.aspect == "instructor" && guided != history.guided().len());
+        line.facts.extend(facts);
+        line.person_attributes.push(row);
     }
 
     /// Everything at one unit is re-posted at another, and the unit closes.

@@ -1,10 +1,10 @@
 //! The roster's columns (`standards.md` §6) and the names they go under.
 
-use crate::importing::Columns;
+use crate::importing::{Columns, Mask};
 
 macro_rules! columns {
     ($($name:ident = $number:literal [$($text:literal),*];)*) => {
-        $(pub(super) const $name: usize = $number;)*
+        $(pub(in crate::people) const $name: usize = $number;)*
         const NAMES: &[&[&str]] = &[$(&[$($text),*]),*];
     };
 }
@@ -41,9 +41,10 @@ columns! {
     ELSEWHERE = 28 ["易地安置", "异地安置", "异地居住", "易地居住"];
     DIED = 29 ["去世日期", "去世时间", "死亡日期", "逝世日期", "去世年月"];
     NOTE = 30 ["备注", "说明"];
+    PERSON_NO = 31 ["人员编号", "人员号"];
 }
 
-pub(super) static COLUMNS: Columns = Columns {
+pub(in crate::people) static COLUMNS: Columns = Columns {
     names: NAMES,
     needed: &[
         &[NAME],
@@ -75,10 +76,16 @@ pub(super) static COLUMNS: Columns = Columns {
         &["支部类型"],
     ],
     least: 3,
+    sensitive: &[
+        (ID_NUMBER, Mask::Id),
+        (ADDRESS, Mask::Whole),
+        (MOBILE, Mask::Phone),
+        (LANDLINE, Mask::Phone),
+    ],
 };
 
 /// Columns kept as they are written, beside the person: column and key.
-pub(super) const DETAILS: &[(usize, &str)] = &[
+pub(in crate::people) const DETAILS: &[(usize, &str)] = &[
     (COMMUNITY, "community"),
     (COUNTY, "county"),
     (ELDERS, "elders"),
@@ -97,14 +104,14 @@ pub(super) const DETAILS: &[(usize, &str)] = &[
 ];
 
 /// Dates kept beside the person in the same way, as `1975-07` or `1975-07-01`.
-pub(super) const DATED_DETAILS: &[(usize, &str)] = &[
+pub(in crate::people) const DATED_DETAILS: &[(usize, &str)] = &[
     (JOINED, "joined_on"),
     (RETIRED, "retired_on"),
     (WORKED, "worked_since"),
 ];
 
 /// The column whose value is kept under `key`.
-pub(super) fn column_of_detail(key: &str) -> usize {
+pub(in crate::people) fn column_of_detail(key: &str) -> usize {
     let all = DETAILS.iter().chain(DATED_DETAILS);
     let found = all.into_iter().find(|(_, known)| *known == key);
     found.map_or(NOTE, |(column, _)| *column)

@@ -5,8 +5,8 @@ use super::super::identity::Private;
 use super::super::set_affiliation::affiliation_code;
 use super::columns::*;
 use super::units::Directory;
-use crate::importing::{Layout, Problem, is_blank, text_of};
-use kit::{Day, Precision, UnitId};
+use crate::importing::{Layout, Problem, is_blank, is_masked, text_of};
+use kit::{Day, PersonNo, Precision, UnitId};
 use sheets::values::{
     BadDate, IdProblem, cell_text, clean, clean_name, is_ambiguous_month, mask_id, mask_phone,
     parse_date, parse_id_number, parse_phone,
@@ -26,6 +26,8 @@ pub(super) struct At {
 #[derive(Debug)]
 pub(super) struct Line {
     pub at: At,
+    /// As an export of ours gave it.
+    pub number: Option<PersonNo>,
     pub name: Box<str>,
     /// GB/T 2261.1 code.
     pub sex: &'static str,
@@ -53,6 +55,11 @@ pub(super) struct Line {
 pub(super) const HONOURED: &str = "honoured_retired";
 pub(super) const RETIRED_KIND: &str = "retired";
 
+/// The word of [`Line::retirement`] that spreadsheets use.
+pub(in crate::people) fn retirement_word(code: &str) -> &'static str {
+    if code == HONOURED { "离休" } else { "退休" }
+}
+
 /// What a row is read against.
 pub(super) struct Reader<'a> {
     pub directory: &'a Directory,
@@ -74,7 +81,13 @@ impl Reader<'_> {
         let affiliation = self.affiliation();
         let died = self.date(DIED).map(|(day, _)| day);
         self.phones(&mut private);
-        private.address = text_of(self.cell(ADDRESS));
+        let address = text_of(self.cell(ADDRESS));
+        private.address = if is_masked(&address) {
+            String::new()
+        } else {
+            address
+        };
+        let number = self.number();
         let elsewhere = text_of(self.cell(ELSEWHERE));
         let [managing, branch, organisation] = units;
         let (joined, retired) = (self.date(JOINED), self.date(RETIRED));
@@ -82,6 +95,7 @@ impl Reader<'_> {
         let (birth, birth_is_given) = birth?;
         Some(Line {
             at,
+            number,
             name: name.into(),
             sex,
             birth,
@@ -119,6 +133,25 @@ impl Reader<'_> {
 
     fn missing(&mut self, column: usize) {
         self.refuse("missing_value", column, "");
+    }
+
+    /// The cell holds nothing, or only what a masked export left of it: neither
+    /// says anything.
+    fn is_silent(&self, column: usize) -> bool {
+        let cell = self.cell(column);
+        is_blank(cell) || cell.as_text().is_some_and(is_masked)
+    }
+
+    fn number(&mut self) -> Option<PersonNo> {
+        let text = text_of(self.cell(PERSON_NO));
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse().ok().filter(|number| *number > 0);
+        if number.is_none() {
+            self.refuse("unknown_number", PERSON_NO, &text);
+        }
+        number.map(PersonNo)
     }
 
     fn name(&mut self) -> String {
@@ -204,7 +237,7 @@ impl Reader<'_> {
     /// `None` where no date of birth is to be had: that has been told.
     fn birth_and_id(&mut self, sex: &str, private: &mut Private) -> Option<(Dated, bool)> {
         let birth_is_blank = is_blank(self.cell(BIRTH));
-        let id_is_blank = is_blank(self.cell(ID_NUMBER));
+        let id_is_blank = self.is_silent(ID_NUMBER);
         let birth = self.date(BIRTH);
         if id_is_blank {
             if birth_is_blank {
@@ -284,7 +317,7 @@ impl Reader<'_> {
         let mut landline = String::new();
         for column in [LANDLINE, MOBILE] {
             let cell = self.cell(column);
-            if is_blank(cell) {
+            if self.is_silent(column) {
                 continue;
             }
             let read = match parse_phone(cell) {

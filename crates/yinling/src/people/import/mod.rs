@@ -11,7 +11,7 @@
 //! Their columns are named as ignored and never kept.
 
 mod apply;
-mod columns;
+pub(super) mod columns;
 mod compare;
 mod line;
 mod parse;
@@ -19,17 +19,27 @@ mod plan;
 mod register;
 mod roster;
 mod stage;
+mod template;
 mod units;
 
 #[cfg(test)]
 mod tests;
 
+pub(super) use line::retirement_word;
+pub(super) use roster::{Recorded, recorded};
 pub use stage::clear_staging;
+pub use template::template;
+pub(super) use template::{column, order};
+
+/// The columns of a roster.
+pub fn columns() -> &'static Columns {
+    &columns::COLUMNS
+}
 
 use crate::access::Secrets;
 use crate::db::Db;
-use crate::importing::{Aside, ImportOptions, Outcome, write_aside};
-use crate::journal::{Act, Answer, Failure, Recorded, Verb, Writer, head, verbs};
+use crate::importing::{Aside, Columns, Given, ImportOptions, Outcome, write_aside};
+use crate::journal::{Act, Answer, Failure, Recorded as Line, Verb, Writer, head, verbs};
 use crate::units::mint;
 use anyhow::{Context, anyhow};
 use apply::Job;
@@ -89,14 +99,15 @@ impl House<'_> {
             let directory = Arc::new(Directory::load(self.db.read()).await?);
             let mut parsed = self.parse(files, &directory, options).await?;
             let day = options.as_of_day;
-            let mut plan = Plan::make(self.db, self.secrets, &directory, &mut parsed, day).await?;
+            let house = (self.db, &**self.secrets, &*directory);
+            let mut plan = Plan::make(house, &mut parsed, options).await?;
             let (outcomes, asides) = plan.outcomes(&parsed);
             let blocked = outcomes.iter().any(Outcome::is_blocked);
             if options.dry_run || (blocked && options.set_aside.is_none()) {
                 return Ok(outcomes);
             }
             if let (Some(out), true) = (&options.set_aside, blocked) {
-                set_aside(out.clone(), asides).await?;
+                set_aside(out.clone(), options.given.clone(), asides).await?;
             }
             if !plan.posts() {
                 return Ok(outcomes);
@@ -115,6 +126,10 @@ impl House<'_> {
             };
             if staged {
                 self.stage(&mut job, options).await?;
+            }
+            if let Err(refusal) = options.given.watch.check() {
+                self.forget(&job.batches).await;
+                return Err(refusal.into());
             }
             let job = Arc::new(job);
             let applied = self.apply(act.clone(), &job).await;
@@ -136,9 +151,10 @@ impl House<'_> {
         options: &ImportOptions,
     ) -> Result<parse::Parsed, Failure> {
         let (files, directory) = (files.to_vec(), Arc::clone(directory));
-        let (secrets, today) = (Arc::clone(self.secrets), options.today);
-        let read =
-            tokio::task::spawn_blocking(move || parse::parse(&files, &directory, &secrets, today));
+        let (secrets, options) = (Arc::clone(self.secrets), options.clone());
+        let read = tokio::task::spawn_blocking(move || {
+            parse::parse(&files, &directory, &secrets, &options)
+        });
         Ok(read.await.context("reading the files")??)
     }
 
@@ -193,11 +209,7 @@ impl House<'_> {
 
     /// The line of each file that brought something, or `None` where the plan
     /// was overtaken.
-    async fn apply(
-        &self,
-        act: Act,
-        job: &Arc<Job>,
-    ) -> Result<Option<Vec<(usize, Recorded)>>, Failure> {
+    async fn apply(&self, act: Act, job: &Arc<Job>) -> Result<Option<Vec<(usize, Line)>>, Failure> {
         let stale = Arc::new(AtomicBool::new(false));
         let posted: Arc<Mutex<Vec<usize>>> = Arc::default();
         let verb = verb_of(job, &stale, &posted);
@@ -226,14 +238,14 @@ fn verb_of(job: &Arc<Job>, stale: &Arc<AtomicBool>, posted: &Arc<Mutex<Vec<usize
     })
 }
 
-async fn set_aside(out: PathBuf, asides: Vec<Aside>) -> Result<(), Failure> {
+async fn set_aside(out: PathBuf, given: Given, asides: Vec<Aside>) -> Result<(), Failure> {
     let written =
-        tokio::task::spawn_blocking(move || write_aside(&out, &columns::COLUMNS, &asides));
+        tokio::task::spawn_blocking(move || write_aside(&out, &columns::COLUMNS, &given, &asides));
     written.await.context("writing the rows set aside")??;
     Ok(())
 }
 
-fn settled(outcomes: &[Outcome], lines: &[(usize, Recorded)]) -> Vec<Outcome> {
+fn settled(outcomes: &[Outcome], lines: &[(usize, Line)]) -> Vec<Outcome> {
     let mut outcomes = outcomes.to_vec();
     for (file, recorded) in lines {
         outcomes[*file].applied = true;

@@ -1,12 +1,14 @@
 //! The rows of all files, and which of them speak of one person twice.
 
-use super::columns::{COLUMNS, ID_NUMBER, NAME};
+use super::columns::{COLUMNS, ID_NUMBER, NAME, PERSON_NO};
 use super::line::{At, Line, Reader};
 use super::units::Directory;
 use crate::access::Secrets;
-use crate::importing::{Layout, Problem, Reading, Severity, fingerprint, read_file};
+use crate::importing::{
+    Given, ImportOptions, Layout, Problem, Reading, Severity, fingerprint, read_file,
+};
 use crate::people::identity::{likeness_hash, number_hash};
-use kit::{Day, Refusal};
+use kit::{Day, PersonNo, Refusal};
 use sheets::Row;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -38,7 +40,7 @@ pub(super) fn parse(
     files: &[PathBuf],
     directory: &Directory,
     secrets: &Secrets,
-    today: Day,
+    options: &ImportOptions,
 ) -> Result<Parsed, Refusal> {
     let mut parsed = Parsed::default();
     let mut seen = Seen::default();
@@ -48,7 +50,8 @@ pub(super) fn parse(
         let against = Against {
             directory,
             secrets,
-            today,
+            today: options.today,
+            given: &options.given,
         };
         let (reading, rows) = parse_file(path, &against, &mut parsed, &mut seen).map_err(named)?;
         parsed.files.push(FileRead {
@@ -66,6 +69,7 @@ struct Against<'a> {
     directory: &'a Directory,
     secrets: &'a Secrets,
     today: Day,
+    given: &'a Given,
 }
 
 /// Rows on their way from the thread that reads to the one that understands.
@@ -87,7 +91,7 @@ fn parse_file(
     let mut rows = 0;
     let (sender, receiver) = sync_channel::<Rows>(8);
     let reading = std::thread::scope(|scope| {
-        let reader = scope.spawn(move || send_rows(path, &sender));
+        let reader = scope.spawn(move || send_rows(path, against.given, &sender));
         for Rows {
             table,
             layout,
@@ -110,9 +114,9 @@ fn parse_file(
     Ok((reading, rows))
 }
 
-fn send_rows(path: &Path, sender: &SyncSender<Rows>) -> Result<Reading, Refusal> {
+fn send_rows(path: &Path, given: &Given, sender: &SyncSender<Rows>) -> Result<Reading, Refusal> {
     let mut waiting: Option<Rows> = None;
-    let reading = read_file(path, &COLUMNS, &mut |table, layout, row| {
+    let reading = read_file(path, &COLUMNS, given, &mut |table, layout, row| {
         let full = |some: &mut Rows| some.table != table || some.rows.len() >= ROWS_AT_ONCE;
         if let Some(some) = waiting.take_if(full)
             && sender.send(some).is_err()
@@ -172,6 +176,7 @@ fn take(
 /// Good lines so far, by the first half of their hashes.
 #[derive(Default)]
 struct Seen {
+    by_number: HashMap<PersonNo, usize>,
     by_id: HashMap<[u8; 16], usize>,
     by_likeness: HashMap<[u8; 16], usize>,
 }
@@ -184,6 +189,9 @@ fn half(hash: &[u8; 32]) -> [u8; 16] {
 
 impl Seen {
     fn add(&mut self, line: &Line, number: usize) {
+        if let Some(person) = line.number {
+            self.by_number.insert(person, number);
+        }
         if let Some(hash) = &line.id_hash {
             self.by_id.insert(half(hash), number);
         }
@@ -192,9 +200,13 @@ impl Seen {
             .or_insert(number);
     }
 
-    /// The same ID number, else the same name, birth and phone, where not both
-    /// have an ID number.
+    /// The same person's number or ID number, else the same name, birth and
+    /// phone, where not both have a number of either kind.
     fn twice(&self, line: &Line, lines: &[Line]) -> Option<Problem> {
+        let by_number = line.number.and_then(|person| self.by_number.get(&person));
+        if let Some(first) = by_number {
+            return Some(twice(PERSON_NO, line, &lines[*first]));
+        }
         let by_id = line
             .id_hash
             .as_ref()
@@ -209,17 +221,18 @@ impl Seen {
             return Some(twice(ID_NUMBER, line, first));
         }
         let first = &lines[*self.by_likeness.get(&half(&line.likeness))?];
-        let both_have_numbers = line.id_hash.is_some() && first.id_hash.is_some();
+        let both_have_numbers = (line.id_hash.is_some() && first.id_hash.is_some())
+            || (line.number.is_some() && first.number.is_some());
         (!both_have_numbers).then(|| twice(NAME, line, first))
     }
 }
 
 /// The later line's problem.
 pub(super) fn twice(column: usize, line: &Line, first: &Line) -> Problem {
-    let value = if column == ID_NUMBER {
-        sheets::values::mask_id(&line.private.id_number)
-    } else {
-        line.name.to_string()
+    let value = match (column, line.number) {
+        (ID_NUMBER, _) => sheets::values::mask_id(&line.private.id_number),
+        (PERSON_NO, Some(person)) => person.to_string(),
+        _ => line.name.to_string(),
     };
     let problem = Problem::refused("duplicate_in_file", COLUMNS.label(column));
     problem.value(value).with("first_row", first.at.row)

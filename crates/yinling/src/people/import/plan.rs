@@ -1,16 +1,19 @@
 //! What each line comes to: new, changed, the same, or not taken.
 
-use super::columns::{BRANCH, COLUMNS, ID_NUMBER, MANAGING, NAME, ORGANISATION};
+use super::columns::{BRANCH, COLUMNS, ID_NUMBER, MANAGING, NAME, ORGANISATION, PERSON_NO};
 use super::compare::compare;
 use super::line::{At, Line};
 use super::parse::{Parsed, twice};
 use super::register::counted_by;
-use super::roster::{recognise, recorded};
+use super::roster::{About, recognise, recorded};
 use super::units::Directory;
 use crate::access::Secrets;
 use crate::db::Db;
-use crate::importing::{Aside, Changed, Outcome, Problem, Severity, message};
-use kit::{Day, PersonNo, UnitId};
+use crate::importing::{
+    Aside, Changed, ImportOptions, Outcome, Problem, Severity, TakenAs, message,
+};
+use crate::journal::Failure;
+use kit::{PersonNo, UnitId};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a good line comes to.
@@ -33,14 +36,14 @@ const AT_ONCE: usize = 500;
 
 impl Plan {
     pub async fn make(
-        db: &Db,
-        secrets: &Secrets,
-        directory: &Directory,
+        (db, secrets, directory): (&Db, &Secrets, &Directory),
         parsed: &mut Parsed,
-        day: Day,
-    ) -> anyhow::Result<Plan> {
+        options: &ImportOptions,
+    ) -> Result<Plan, Failure> {
+        let day = options.as_of_day;
         let lines = &parsed.lines;
         let about = recognise(db.read(), lines).await?;
+        options.given.watch.check()?;
         let mut plan = Plan {
             fates: vec![Fate::New; lines.len()],
             problems: std::mem::take(&mut parsed.problems),
@@ -48,11 +51,20 @@ impl Plan {
         let mut first_of: HashMap<PersonNo, usize> = HashMap::new();
         for start in (0..lines.len()).step_by(AT_ONCE) {
             let chunk = start..lines.len().min(start + AT_ONCE);
-            let people: Vec<PersonNo> = about[chunk.clone()].iter().flatten().copied().collect();
+            let people: Vec<PersonNo> = about[chunk.clone()]
+                .iter()
+                .filter_map(|about| about.person())
+                .collect();
             let known = recorded(db.read(), secrets, &people).await?;
+            options.given.watch.check()?;
             for at in chunk {
                 let line = &lines[at];
-                let recorded = about[at].and_then(|person| Some((person, known.get(&person)?)));
+                if let Some(problem) = contradicted(line, about[at]) {
+                    plan.strike(at, line, problem);
+                    continue;
+                }
+                let person = about[at].person();
+                let recorded = person.and_then(|person| Some((person, known.get(&person)?)));
                 let Some((person, recorded)) = recorded else {
                     plan.check_open(at, line, directory, &places_of(line));
                     continue;
@@ -126,6 +138,7 @@ impl Plan {
             let mut outcome = Outcome::of_file(file.name.clone());
             outcome.rows = file.rows;
             outcome.ignored_columns.clone_from(&file.reading.ignored);
+            outcome.understood.clone_from(&file.reading);
             outcomes.push(outcome);
             asides.push(Aside {
                 file: file.path.clone(),
@@ -144,11 +157,12 @@ impl Plan {
         }
         for (line, fate) in parsed.lines.iter().zip(&self.fates) {
             let outcome = &mut outcomes[line.at.file];
+            let At { table, row, .. } = line.at;
             match fate {
-                Fate::New => outcome.new += 1,
-                Fate::Same => outcome.same += 1,
+                Fate::New => outcome.take(table, row, TakenAs::New),
+                Fate::Same => outcome.take(table, row, TakenAs::Same),
                 Fate::Changed(_, columns) => {
-                    outcome.changed += 1;
+                    outcome.take(table, row, TakenAs::Changed);
                     let columns = columns.iter().map(|column| COLUMNS.label(*column));
                     outcome.changes.push(Changed {
                         row: line.at.row,
@@ -163,6 +177,17 @@ impl Plan {
             outcome.settle(problems);
         }
         (outcomes, asides)
+    }
+}
+
+/// A person's number that is nobody's, or that contradicts the ID number.
+fn contradicted(line: &Line, about: About) -> Option<Problem> {
+    let number = line.number?;
+    let problem = |code| Problem::refused(code, COLUMNS.label(PERSON_NO)).value(number.to_string());
+    match about {
+        About::Nobody => Some(problem("unknown_number")),
+        About::Two => Some(problem("number_contradicts_id")),
+        About::New | About::Known(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Value, rows, scalar};
 use crate::journal::PersonAttribute;
 use kit::{Day, PersonNo};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many people one query asks for.
 const AT_ONCE: usize = 500;
@@ -19,6 +19,11 @@ struct HashRow {
     person_no: i64,
     merged_into: i64,
     has_id: i64,
+}
+
+#[derive(FromQueryResult)]
+struct NumberRow {
+    person_no: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -33,11 +38,13 @@ struct AttributeRow {
 const BY_ID: &str = "SELECT s.id_hash AS hash, s.person_no, p.merged_into,
         CAST(1 AS BIGINT) AS has_id
     FROM person_secret s JOIN person p ON p.person_no = s.person_no
-    WHERE p.void_by = 0 AND s.id_hash IN";
+    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND s.id_hash IN";
 const BY_LIKENESS: &str = "SELECT s.likeness_hash AS hash, s.person_no, p.merged_into,
         CAST(CASE WHEN s.id_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_id
     FROM person_secret s JOIN person p ON p.person_no = s.person_no
-    WHERE p.void_by = 0 AND s.likeness_hash IN";
+    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND s.likeness_hash IN";
+const BY_NUMBER: &str = "SELECT person_no FROM person
+    WHERE void_by = 0 AND (managing_unit <> 0 OR merged_into <> 0) AND person_no IN";
 const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
     FROM person WHERE void_by = 0 AND person_no IN";
@@ -46,8 +53,73 @@ const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign
     FROM person_attribute WHERE person_no IN";
 
-/// The person each line is about, by the number of the line.
+/// Whom a line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// Somebody who is not on the roster yet.
+    New,
+    Known(PersonNo),
+    /// The number it gives was never anybody's.
+    Nobody,
+    /// The number is one person's and the ID number another's.
+    Two,
+}
+
+impl About {
+    pub fn person(self) -> Option<PersonNo> {
+        match self {
+            About::Known(person) => Some(person),
+            _ => None,
+        }
+    }
+}
+
+/// Whom each line is about, by the number of the line: by the person's number,
+/// else the ID number, else name, birth and phone. Who is known
+/// beside the roster only (at no unit) is not taken for the one who joins it:
+/// the two numbers are listed as duplicates, for a clerk to merge.
 pub(super) async fn recognise<C: ConnectionTrait>(
+    conn: &C,
+    lines: &[Line],
+) -> Result<Vec<About>, DbErr> {
+    let found = by_hash(conn, lines).await?;
+    let mut about: Vec<About> = found
+        .into_iter()
+        .map(|person| person.map_or(About::New, About::Known))
+        .collect();
+    let merged = Merged::load(conn).await?;
+    let numbered: Vec<usize> = (0..lines.len())
+        .filter(|at| lines[*at].number.is_some())
+        .collect();
+    for chunk in numbered.chunks(AT_ONCE) {
+        let asked = chunk.iter().filter_map(|at| lines[*at].number);
+        let values = asked.map(|person| Value::from(i64::from(person)));
+        let sql = format!("{BY_NUMBER} {}", list(chunk.len()));
+        let known: Vec<NumberRow> = rows(conn, &sql, values).await?;
+        let known: HashSet<i64> = known.into_iter().map(|row| row.person_no).collect();
+        for at in chunk {
+            let Some(number) = lines[*at].number.map(i64::from) else {
+                continue;
+            };
+            let person = known
+                .contains(&number)
+                .then(|| merged.known_by_now(number))
+                .flatten();
+            about[*at] = match (person, about[*at]) {
+                (None, _) => About::Nobody,
+                (Some(person), About::Known(other))
+                    if other != person && lines[*at].id_hash.is_some() =>
+                {
+                    About::Two
+                }
+                (Some(person), _) => About::Known(person),
+            };
+        }
+    }
+    Ok(about)
+}
+
+async fn by_hash<C: ConnectionTrait>(
     conn: &C,
     lines: &[Line],
 ) -> Result<Vec<Option<PersonNo>>, DbErr> {
@@ -139,7 +211,11 @@ impl Merged {
         let fitting = || rows.iter().filter(|row| may_be(row));
         let unmerged = fitting().filter(|row| row.merged_into == 0);
         let first = unmerged.map(|row| row.person_no).min();
-        let mut person = first.or_else(|| fitting().map(|row| row.person_no).min())?;
+        let person = first.or_else(|| fitting().map(|row| row.person_no).min())?;
+        self.known_by_now(person)
+    }
+
+    fn known_by_now(&self, mut person: i64) -> Option<PersonNo> {
         for _ in 0..64 {
             match self.0.get(&person) {
                 Some(into) => person = *into,
@@ -151,13 +227,14 @@ impl Merged {
 }
 
 /// What is recorded of a person.
-pub(super) struct Recorded {
+#[derive(Debug)]
+pub(in crate::people) struct Recorded {
     pub identity: Identity,
     pub history: History,
 }
 
 /// What is recorded of these people; those that are not there are absent.
-pub(super) async fn recorded<C: ConnectionTrait>(
+pub(in crate::people) async fn recorded<C: ConnectionTrait>(
     conn: &C,
     secrets: &Secrets,
     people: &[PersonNo],

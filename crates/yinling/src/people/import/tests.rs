@@ -30,6 +30,7 @@ fn options() -> ImportOptions {
         as_of_day: day("2026-01-01"),
         today: test_day(),
         set_aside: None,
+        given: Given::default(),
     }
 }
 

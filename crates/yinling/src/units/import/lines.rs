@@ -2,7 +2,7 @@
 
 use super::super::kind::{Kind, Mode};
 use super::file_name;
-use crate::importing::{Columns, Layout, Problem, Reading, is_blank, read_file, text_of};
+use crate::importing::{Columns, Given, Layout, Problem, Reading, is_blank, read_file, text_of};
 use kit::{Day, Refusal};
 use sheets::Row;
 use sheets::values::{BadDate, cell_text, clean, parse_date};
@@ -47,6 +47,7 @@ pub(super) static COLUMNS: Columns = Columns {
     serial: &["序号", "编号", "行号"],
     never_kept: &[],
     least: 2,
+    sensitive: &[],
 };
 
 /// Where a row stands: file, table in it, row.
@@ -96,10 +97,11 @@ pub(super) fn read_lines(
     parsed: &mut Parsed,
     path: &Path,
     fingerprint: String,
+    given: &Given,
 ) -> Result<(), Refusal> {
     let file = parsed.files.len();
     let first = parsed.lines.len();
-    let reading = read_file(path, &COLUMNS, &mut |table, layout, row| {
+    let reading = read_file(path, &COLUMNS, given, &mut |table, layout, row| {
         let at = At {
             file,
             table,

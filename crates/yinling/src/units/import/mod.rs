@@ -10,19 +10,27 @@ mod lines;
 mod plan;
 mod rows;
 mod standing;
+mod template;
 
 #[cfg(test)]
 mod tests;
 
 use super::project::project;
 use crate::db::{Db, Tx};
-use crate::importing::{Aside, ImportOptions, Outcome, fingerprint, write_aside};
+use crate::importing::{Aside, Columns, Given, ImportOptions, Outcome, fingerprint, write_aside};
 use crate::journal::{Act, Answer, Failure, Posting, Verb, Writer, verbs};
 use anyhow::{Context, anyhow};
 use lines::{COLUMNS, Parsed, read_lines};
 use plan::Plan;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+
+pub use template::template;
+
+/// The columns of a list of units.
+pub fn columns() -> &'static Columns {
+    &COLUMNS
+}
 
 /// Imports the files. An outcome for each, also when nothing was applied
 /// because of its rows.
@@ -37,7 +45,7 @@ pub async fn import_units(
     options: &ImportOptions,
 ) -> Result<Vec<Outcome>, Failure> {
     options.check(files)?;
-    let parsed = Arc::new(parse(files.to_vec()).await?);
+    let parsed = Arc::new(parse(files.to_vec(), options.given.clone()).await?);
     let trial = Run::new(&parsed, options);
     writer.rehearse_all(act.clone(), trial.verb()).await?;
     let mut result = trial.result()?;
@@ -46,8 +54,9 @@ pub async fn import_units(
         return Ok(result.outcomes);
     }
     if let (Some(out), true) = (&options.set_aside, blocked) {
-        set_aside(out.clone(), result.asides).await?;
+        set_aside(out.clone(), options.given.clone(), result.asides).await?;
     }
+    options.given.watch.check()?;
     if result.posts.iter().any(|posts| *posts) {
         let run = Run::new(&parsed, options);
         let recorded = writer.record_all(act, run.verb()).await?;
@@ -62,7 +71,7 @@ pub async fn import_units(
         }
         if let (Some(out), true) = (&options.set_aside, rehearsed != unapplied(&result.outcomes)) {
             // Something came in between: other rows were set aside after all.
-            set_aside(out.clone(), result.asides).await?;
+            set_aside(out.clone(), options.given.clone(), result.asides).await?;
         }
     }
     Ok(result.outcomes)
@@ -82,21 +91,21 @@ fn file_name(path: &Path) -> String {
     path.display().to_string()
 }
 
-async fn parse(files: Vec<PathBuf>) -> Result<Parsed, Failure> {
+async fn parse(files: Vec<PathBuf>, given: Given) -> Result<Parsed, Failure> {
     let read = tokio::task::spawn_blocking(move || {
         let mut parsed = Parsed::default();
         for path in files {
             let named = |refusal: kit::Refusal| refusal.with("file", path.display());
             let subject = fingerprint(&path).map_err(named)?;
-            read_lines(&mut parsed, &path, subject).map_err(named)?;
+            read_lines(&mut parsed, &path, subject, &given).map_err(named)?;
         }
         Ok(parsed)
     });
     read.await.context("reading the files")?
 }
 
-async fn set_aside(out: PathBuf, asides: Vec<Aside>) -> Result<(), Failure> {
-    let written = tokio::task::spawn_blocking(move || write_aside(&out, &COLUMNS, &asides));
+async fn set_aside(out: PathBuf, given: Given, asides: Vec<Aside>) -> Result<(), Failure> {
+    let written = tokio::task::spawn_blocking(move || write_aside(&out, &COLUMNS, &given, &asides));
     written.await.context("writing the rows set aside")??;
     Ok(())
 }

@@ -8,7 +8,9 @@ use super::lines::{
 };
 use super::standing::{Standing, records_left};
 use crate::db::Tx;
-use crate::importing::{Aside, Changed, ImportOptions, Outcome, Problem, Severity, message};
+use crate::importing::{
+    Aside, Changed, ImportOptions, Outcome, Problem, Severity, TakenAs, message,
+};
 use crate::journal::Failure;
 use kit::{Day, UnitId};
 use std::collections::{BTreeMap, HashMap};
@@ -437,6 +439,7 @@ impl Plan {
             let mut outcome = Outcome::of_file(file.name.clone());
             outcome.rows = file.rows;
             outcome.ignored_columns.clone_from(&file.reading.ignored);
+            outcome.understood.clone_from(&file.reading);
             outcomes.push(outcome);
             asides.push(Aside {
                 file: file.path.clone(),
@@ -459,10 +462,10 @@ impl Plan {
             let place = parsed.lines[at].at;
             let outcome = &mut outcomes[place.file];
             match fate {
-                Some(Fate::New) => outcome.new += 1,
-                Some(Fate::Same) => outcome.same += 1,
+                Some(Fate::New) => outcome.take(place.table, place.row, TakenAs::New),
+                Some(Fate::Same) => outcome.take(place.table, place.row, TakenAs::Same),
                 Some(Fate::Changed(columns, _)) => {
-                    outcome.changed += 1;
+                    outcome.take(place.table, place.row, TakenAs::Changed);
                     let columns = columns.iter().map(|column| COLUMNS.label(*column));
                     outcome.changes.push(Changed {
                         row: place.row,

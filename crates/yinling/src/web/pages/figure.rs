@@ -33,7 +33,6 @@ pub struct FigurePage {
     pub parts: Vec<Part>,
     /// What the parts mean together; may be empty.
     pub parts_sentence: String,
-    /// For flows only.
     pub months: Option<Months>,
     pub by_unit: Option<ByUnit>,
     pub records: Records,
@@ -55,18 +54,21 @@ pub struct Part {
     pub href: Option<String>,
 }
 
-/// A flow by month, always in the order of months.
+/// A flow by month, a stock at the ends of months, in the order of months.
 #[derive(Debug, Clone)]
 pub struct Months {
     pub months: Vec<Month>,
+    pub is_flow: bool,
     /// The one sentence that says the same as the drawing.
     pub sentence: String,
 }
 
 #[derive(Debug, Clone)]
 pub struct Month {
-    /// 3月
+    /// 3月, below a column.
     pub label: String,
+    /// 2026年3月末: in the sentence and the table.
+    pub words: String,
     /// `None` for a month that has not begun.
     pub count: Option<i64>,
     /// The month is not over yet, or the range cuts it.
@@ -161,6 +163,8 @@ pub enum Records {
         rows: Vec<UnitRecord>,
         total: u64,
         next_href: Option<String>,
+        /// All of them as a workbook.
+        sheet_href: String,
     },
     /// Personal records: only how many.
     Persons { count: Value },

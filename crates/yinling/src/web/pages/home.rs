@@ -1,4 +1,4 @@
-use super::{Door, Shell, UnitLink};
+use super::{Door, ReportLink, Shell, UnitLink};
 use crate::web::filters;
 use askama::Template;
 
@@ -9,8 +9,12 @@ pub struct HomePage {
     pub shell: Shell,
     /// Four to seven; the first one is drawn large. Empty before set-up.
     pub doors: Vec<Door>,
+    /// This year's report, where there are numbers for one.
+    pub report: Option<ReportLink>,
     /// The number that "how a number opens" is told with.
     pub example: Option<Example>,
+    /// The city stands alone: what to do next is told.
+    pub is_bare: bool,
     /// Counties and districts in code order.
     pub districts: Vec<UnitLink>,
 }

@@ -23,6 +23,8 @@ pub struct IndicatorEntry {
     pub id: String,
     pub name: String,
     pub definition: String,
+    /// A few numbers and what the figure makes of them; may be empty.
+    pub example: String,
     pub unit_of_count: String,
     /// The counting rule in words.
     pub rule: String,

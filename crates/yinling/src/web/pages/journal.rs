@@ -10,6 +10,8 @@ pub struct JournalPage {
     /// What was searched for; empty for everything.
     pub q: String,
     pub entries: Vec<JournalEntry>,
+    /// The newest of these lines as a workbook.
+    pub sheet_href: String,
     /// Address of older lines, if there are any.
     pub older_href: Option<String>,
     /// Address of the newest lines, when this page does not begin with them.

@@ -3,24 +3,40 @@
 //! Every page holds a [`Shell`]. A figure is always a [`Value`], so that null,
 //! hidden and not-yet-loaded can never be mistaken for 0.
 
+mod begin;
+mod changes;
 mod errors;
 mod figure;
 mod help;
 mod home;
+mod imports;
 mod indicators;
+mod instructors;
 mod journal;
 mod parts;
+mod proof;
+mod report;
 mod unit;
 
+pub use begin::BeginPage;
+pub use changes::{ChangedFigure, ChangesPage};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
 pub use help::{HelpPage, PreferencesPage};
 pub use home::{Example, HomePage};
+pub use imports::{
+    ColumnRead, DoneFile, FileRead, ImportCount, ImportDonePage, ImportLinePage, ImportPage,
+    ImportProgressPage, ImportRow, ImportRowsPage, ImportsPage, PastImportRow, RowProblem,
+    SheetChoice, TableRead, WaitingImport,
+};
 pub use indicators::{IndicatorEntry, IndicatorGroup, IndicatorsPage};
+pub use instructors::InstructorsPage;
 pub use journal::{
     DetailRow, FactSummary, JournalEntry, JournalLinePage, JournalPage, Neighbour, Subject,
 };
 pub use parts::{
     AsOf, Completeness, Crumb, Door, Evidence, Loading, Reading, Section, Shell, UnitLink, Value,
 };
-pub use unit::{ChildCell, ChildColumn, ChildRow, Children, Past, TreeNav, UnitPage};
+pub use proof::{Outcome, ProofPage};
+pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};
+pub use unit::{ChildCell, ChildColumn, ChildRow, Children, Past, TreeNav, Trend, UnitPage};

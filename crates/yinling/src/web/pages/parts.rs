@@ -12,6 +12,7 @@ pub enum Section {
     Units,
     Indicators,
     Journal,
+    Imports,
     Help,
     /// Preferences and error pages.
     Elsewhere,
@@ -32,6 +33,8 @@ pub struct Shell {
     pub reading: Option<Reading>,
     /// Set only while figures are not ready: the page then refreshes itself.
     pub loading: Option<Loading>,
+    /// Whether the reader may bring spreadsheets in.
+    pub is_staff: bool,
 }
 
 impl Shell {
@@ -58,6 +61,7 @@ impl Shell {
                 | (Section::Units, "units")
                 | (Section::Indicators, "indicators")
                 | (Section::Journal, "journal")
+                | (Section::Imports, "imports")
                 | (Section::Help, "help")
         )
     }
@@ -112,6 +116,8 @@ pub enum Value {
     Withheld,
     /// About party status, age or health, asked for another day than today.
     TodayOnly,
+    /// Would say of one branch that it lacks something: that is the branch's own.
+    OwnOnly,
     /// No fact of its measures ever reached the unit. Not 0.
     Null,
     /// Figures are not ready yet.
@@ -125,7 +131,7 @@ impl Value {
             Value::Percent(rate) => words::percent(*rate),
             Value::Year(year) => year.to_string(),
             Value::Few => "少于5".to_owned(),
-            Value::Withheld | Value::TodayOnly => "不列出".to_owned(),
+            Value::Withheld | Value::TodayOnly | Value::OwnOnly => "不列出".to_owned(),
             Value::Null => "—".to_owned(),
             Value::Loading => "正在装入".to_owned(),
         }
@@ -135,7 +141,7 @@ impl Value {
     pub fn class(&self) -> &'static str {
         match self {
             Value::Count(_) | Value::Percent(_) | Value::Year(_) => "is-number",
-            Value::Few | Value::Withheld | Value::TodayOnly => "is-few",
+            Value::Few | Value::Withheld | Value::TodayOnly | Value::OwnOnly => "is-few",
             Value::Null => "is-null",
             Value::Loading => "is-loading",
         }
@@ -145,7 +151,7 @@ impl Value {
     pub fn has_unit(&self) -> bool {
         !matches!(
             self,
-            Value::Null | Value::Loading | Value::Withheld | Value::TodayOnly
+            Value::Null | Value::Loading | Value::Withheld | Value::TodayOnly | Value::OwnOnly
         )
     }
 
@@ -165,6 +171,7 @@ impl Value {
             Value::Withheld => "人太少，列出来会认得出是谁",
             Value::Few => "人太少，只说少于5",
             Value::TodayOnly => "关于政治面貌的数，只列出今天的",
+            Value::OwnOnly => "有没有指导员，不按支部列出",
             _ => "",
         }
     }

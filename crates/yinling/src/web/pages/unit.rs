@@ -1,4 +1,4 @@
-use super::{AsOf, Crumb, Door, Reading, Shell, UnitLink, Value};
+use super::{AsOf, Crumb, Door, Months, Reading, ReportLink, Shell, UnitLink, Value};
 use crate::web::{filters, links};
 use askama::Template;
 use kit::Day;
@@ -19,10 +19,26 @@ pub struct UnitPage {
     pub reading: Reading,
     pub tree: TreeNav,
     pub doors: Vec<Door>,
+    /// Of today only.
+    pub trends: Vec<Trend>,
+    /// Address of the page on instructors; `None` where there is none yet.
+    pub instructors_href: Option<String>,
+    pub report: ReportLink,
     pub children: Children,
     /// Oldest first.
     pub history: Vec<Past>,
     pub asof: AsOf,
+}
+
+/// A figure at the ends of the last twelve months.
+#[derive(Debug, Clone)]
+pub struct Trend {
+    pub name: String,
+    pub unit_of_count: String,
+    pub href: String,
+    /// The line it is as of; it may be a moment behind the page.
+    pub line: u64,
+    pub months: Months,
 }
 
 /// Where the unit stands: one level above, its own, one below.
@@ -48,6 +64,8 @@ pub struct Children {
     pub rows: Vec<ChildRow>,
     /// Address of the next page of rows (keyset by code), if there is one.
     pub next_href: Option<String>,
+    /// The whole table as a workbook, where there is one.
+    pub sheet_href: Option<String>,
 }
 
 impl Children {

@@ -30,10 +30,15 @@ pub fn by_unit(
         },
         value: figures.value(indicator, id(child)),
     };
+    let rows: Vec<ByUnitRow> = cards.iter().map(row).collect();
+    // Branch by branch such a figure is a list of those that lack something.
+    if rows.iter().any(|row| row.value == Value::OwnOnly) {
+        return None;
+    }
     let own = own(figures, directory, indicator, card);
     let last = cards.last().filter(|_| has_more);
     Some(ByUnit {
-        rows: cards.iter().map(row).collect(),
+        rows,
         next_href: last.map(|last| {
             let here = links::figure(&indicator.id, &card.code, question);
             links::with(here, "after", &last.code)
@@ -65,8 +70,7 @@ fn own(
                 _ => 0,
             });
     let own = whole - below.sum::<i64>();
-    (own >= 0 || rules::is_flow(indicator) && indicator.id.ends_with(".net"))
-        .then_some(Value::Count(own))
+    (own >= 0 || indicator.is_flow() && indicator.id.ends_with(".net")).then_some(Value::Count(own))
 }
 
 fn note(indicator: &Indicator, is_open: bool) -> String {

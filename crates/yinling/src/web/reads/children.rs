@@ -11,7 +11,10 @@ use kit::UnitId;
 /// Rows on one page.
 pub const PAGE: usize = 100;
 
-const COLUMNS: [(&str, &str); 4] = [
+/// A figure and a short word for it.
+pub type Column = (&'static str, &'static str);
+
+const COLUMNS: [Column; 4] = [
     ("people.retired", "离退休干部"),
     ("org.branches", "党支部"),
     ("org.groups", "社团等"),
@@ -41,11 +44,42 @@ pub fn children(
     card: &UnitCard,
     after: Option<&str>,
 ) -> Children {
-    let found = COLUMNS
+    let here = links::unit(&card.code, &figures.question);
+    Children {
+        sheet_href: Some(links::children_sheet(&card.code, &figures.question)),
+        ..children_with(figures, directory, card, after, &COLUMNS, here)
+    }
+}
+
+/// Every child at once, for a workbook.
+pub fn all_children(figures: &Figures, directory: &Directory, card: &UnitCard) -> Children {
+    let cards: Vec<&UnitCard> = directory.children(card.id).collect();
+    table(figures, &cards, &COLUMNS)
+}
+
+/// One page of children under other columns; `here` is the page's address.
+pub fn children_with(
+    figures: &Figures,
+    directory: &Directory,
+    card: &UnitCard,
+    after: Option<&str>,
+    columns: &[Column],
+    here: String,
+) -> Children {
+    let (cards, has_more) = page_after(directory, card, after);
+    let last = cards.last().filter(|_| has_more);
+    Children {
+        next_href: last.map(|last| links::with(here, "after", &last.code)),
+        ..table(figures, &cards, columns)
+    }
+}
+
+/// Just these, in the order given.
+pub fn table(figures: &Figures, cards: &[&UnitCard], columns: &[Column]) -> Children {
+    let found = columns
         .iter()
         .filter_map(|(id, label)| Some((figures.find(id)?, *label)));
     let columns: Vec<_> = found.collect();
-    let (cards, has_more) = page_after(directory, card, after);
     let row = |child: &&UnitCard| {
         let unit = UnitId(u32::try_from(child.id).unwrap_or(0));
         let cells = columns.iter().map(|(indicator, _)| ChildCell {
@@ -58,16 +92,8 @@ pub fn children(
             cells: cells.collect(),
         }
     };
-    let last = cards.last().filter(|_| has_more);
     Children {
         rows: cards.iter().map(row).collect(),
-        next_href: last.map(|last| {
-            links::with(
-                links::unit(&card.code, &figures.question),
-                "after",
-                &last.code,
-            )
-        }),
         columns: columns
             .iter()
             .map(|(indicator, label)| ChildColumn {
@@ -75,5 +101,6 @@ pub fn children(
                 unit: indicator.unit.clone(),
             })
             .collect(),
+        ..Children::default()
     }
 }

@@ -7,13 +7,15 @@ use crate::web::words;
 use kit::UnitId;
 
 /// The doors of a unit's page, by indicator and a short word for it.
-pub const OF_UNIT: [(&str, &str); 6] = [
+pub const OF_UNIT: [(&str, &str); 8] = [
     ("people.retired", "离退休干部"),
     ("people.party_members", "党员"),
     ("org.branches", "党支部"),
     ("org.branches_online.registered", "登记网上平台的支部"),
     ("org.groups", "社团、志愿队、兴趣小组"),
     ("org.guangongwei", "关工委"),
+    ("instructor.serving", "在任党建指导员"),
+    ("instructor.coverage", "有指导员的支部占比"),
 ];
 
 pub const OF_CITY: [(&str, &str); 5] = [
@@ -72,6 +74,11 @@ fn beside(figures: &Figures, unit: UnitId, id: &str) -> String {
             ]
         }
         "org.committee_counties" => [told(count("org.counties"), "一共", "个县区"), None],
+        "instructor.serving" => [told(count("instructor.people"), "选派过", "人"), None],
+        "instructor.coverage" => [
+            told(count("instructor.branches_covered"), "有的", "个"),
+            told(count("instructor.branches_without"), "还没有的", "个"),
+        ],
         _ => [None, None],
     };
     told.into_iter().flatten().collect::<Vec<_>>().join("，")

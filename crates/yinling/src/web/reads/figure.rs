@@ -45,7 +45,7 @@ fn fill(
     let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
     let shown = figures.show(indicator, unit);
     let question = &figures.question;
-    let is_flow = rules::is_flow(indicator);
+    let is_flow = indicator.is_flow();
     let period = figures.asked(unit).period;
     FigurePage {
         shell: visit.shell(Section::Units, Some(figures)),

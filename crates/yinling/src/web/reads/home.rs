@@ -1,19 +1,29 @@
 //! The city's numbers as doors.
 
+use super::begin;
 use super::doors::{self, doors};
-use crate::units::Kind;
+use super::report::report_link;
+use crate::units::{self, FoundCityForm, Kind};
+use crate::web::guard::is_this_machine;
 use crate::web::links::{self, Question};
 use crate::web::pages::{Door, Example, HomePage, Section, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page, unit_link};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use kit::UnitId;
 
 /// No city has more; the page stays short.
 const MOST_DISTRICTS: usize = 100;
 
-pub async fn home(visit: Visit) -> Result<Response, Trouble> {
+pub async fn home(visit: Visit, headers: HeaderMap) -> Result<Response, Trouble> {
+    if visit.directory.root().is_none()
+        && is_this_machine(&headers)
+        && units::is_without_units(visit.site.db.read()).await?
+    {
+        return begin::ask(&visit, &headers, FoundCityForm::default(), String::new());
+    }
     let question = Question::default();
     let figures = Figures::of(&visit.site, &visit.directory, question.clone()).await?;
     let Some(root) = visit.directory.root() else {
@@ -21,7 +31,9 @@ pub async fn home(visit: Visit) -> Result<Response, Trouble> {
         return page(&HomePage {
             shell,
             doors: vec![],
+            report: None,
             example: None,
+            is_bare: false,
             districts: vec![],
         });
     };
@@ -36,7 +48,9 @@ pub async fn home(visit: Visit) -> Result<Response, Trouble> {
     page(&HomePage {
         shell: visit.shell(Section::Home, Some(&figures)),
         example: example(&figures, &doors),
+        report: Some(report_link(&figures, &root.code)),
         doors,
+        is_bare: below().next().is_none(),
         districts,
     })
 }

@@ -1,6 +1,6 @@
 //! The dictionary of figures.
 
-use crate::indicators::Indicator;
+use crate::indicators::{Indicator, example};
 use crate::web::links::{self, Question};
 use crate::web::pages::{IndicatorEntry, IndicatorGroup, IndicatorsPage, Section};
 use crate::web::site::Site;
@@ -13,9 +13,17 @@ use axum::response::Response;
 const MOST: usize = 80;
 
 pub async fn indicators(visit: Visit) -> Result<Response, Trouble> {
+    page(&IndicatorsPage {
+        shell: visit.shell(Section::Indicators, None),
+        groups: groups(&visit, MOST),
+    })
+}
+
+/// The first `most` entries, in the dictionary's order.
+pub fn groups(visit: &Visit, most: usize) -> Vec<IndicatorGroup> {
     let root = visit.directory.root().map(|card| card.code.as_str());
     let mut groups: Vec<IndicatorGroup> = Vec::new();
-    for indicator in visit.site.live.indicators().iter().take(MOST) {
+    for indicator in visit.site.live.indicators().iter().take(most) {
         let name = rules::group(&indicator.group);
         if groups.last().is_none_or(|group| group.name != name) {
             groups.push(IndicatorGroup {
@@ -27,10 +35,7 @@ pub async fn indicators(visit: Visit) -> Result<Response, Trouble> {
             group.entries.push(entry(&visit.site, indicator, root));
         }
     }
-    page(&IndicatorsPage {
-        shell: visit.shell(Section::Indicators, None),
-        groups,
-    })
+    groups
 }
 
 fn entry(site: &Site, indicator: &Indicator, root: Option<&str>) -> IndicatorEntry {
@@ -38,6 +43,7 @@ fn entry(site: &Site, indicator: &Indicator, root: Option<&str>) -> IndicatorEnt
         id: indicator.id.clone(),
         name: indicator.name.zh.clone(),
         definition: indicator.definition.zh.clone(),
+        example: example(&indicator.id).map_or_else(String::new, |words| words.zh.clone()),
         unit_of_count: indicator.unit.clone(),
         rule: rules::rule(&indicator.counting, |id| site.name_of(id)),
         version: u32::try_from(indicator.version).unwrap_or(0),

@@ -26,20 +26,42 @@ struct Found {
     seq: i64,
 }
 
+/// What is asked of the journal: a word, and where to begin.
+pub struct Asked {
+    q: String,
+    /// The newest line there is.
+    last: i64,
+    /// Lines before this one.
+    start: i64,
+}
+
+impl Asked {
+    pub async fn of(visit: &Visit) -> Result<Asked, Trouble> {
+        let before = visit.query.number("before", "流水条号")?;
+        let q = visit.query.get("q").unwrap_or_default().to_owned();
+        if q.chars().count() > LONGEST {
+            return Err(Trouble::BadRequest("要找的词".into()));
+        }
+        let (last, _) = head(visit.site.db.read()).await?;
+        let start = before.map_or(last + 1, i64::from).min(last + 1);
+        Ok(Asked { q, last, start })
+    }
+
+    /// At most `most` lines, newest first, and where the next ones begin.
+    pub async fn lines(&self, visit: &Visit, most: i64) -> Result<(Vec<Line>, Option<i64>), DbErr> {
+        let db = &visit.site.db;
+        match self.q.as_str() {
+            "" => newest(db, self.start, most).await,
+            q => search(db, &visit.directory, q, self.start, most).await,
+        }
+    }
+}
+
 /// `/journal?before=&q=`
 pub async fn journal(visit: Visit) -> Result<Response, Trouble> {
-    let db = &visit.site.db;
-    let before = visit.query.number("before", "流水条号")?;
-    let q = visit.query.get("q").unwrap_or_default().to_owned();
-    if q.chars().count() > LONGEST {
-        return Err(Trouble::BadRequest("要找的词".into()));
-    }
-    let (last, _) = head(db.read()).await?;
-    let start = before.map_or(last + 1, i64::from).min(last + 1);
-    let (lines, next) = match q.as_str() {
-        "" => newest(db, start).await?,
-        q => search(db, &visit.directory, q, start).await?,
-    };
+    let asked = Asked::of(&visit).await?;
+    let (lines, next) = asked.lines(&visit, PAGE).await?;
+    let Asked { q, last, start } = asked;
     let address = |url: String| {
         if q.is_empty() {
             url
@@ -54,6 +76,10 @@ pub async fn journal(visit: Visit) -> Result<Response, Trouble> {
             .iter()
             .map(|line| lines::entry(line, &visit.directory))
             .collect(),
+        sheet_href: address(match start <= last {
+            true => format!("/journal.xlsx?before={start}"),
+            false => "/journal.xlsx".into(),
+        }),
         older_href: older,
         newest_href: (start <= last).then(|| address("/journal".into())),
         last_line: u64::try_from(last).unwrap_or(0),
@@ -61,9 +87,9 @@ pub async fn journal(visit: Visit) -> Result<Response, Trouble> {
     })
 }
 
-/// One page of lines before `start`, and where the next one begins.
-async fn newest(db: &Db, start: i64) -> Result<(Vec<Line>, Option<i64>), DbErr> {
-    let lines = list_lines(db.read(), start, PAGE).await?;
+/// Lines before `start`, and where the next ones begin.
+async fn newest(db: &Db, start: i64, most: i64) -> Result<(Vec<Line>, Option<i64>), DbErr> {
+    let lines = list_lines(db.read(), start, most).await?;
     let next = lines.last().map(|line| line.seq).filter(|seq| *seq > 1);
     Ok((lines, next))
 }
@@ -73,6 +99,7 @@ async fn search(
     directory: &Directory,
     q: &str,
     start: i64,
+    most: i64,
 ) -> Result<(Vec<Line>, Option<i64>), DbErr> {
     let units = directory
         .search(q, MOST_UNITS)
@@ -88,14 +115,14 @@ async fn search(
         return Ok((Vec::new(), None));
     }
     let sql = sql(units.len(), verbs.len());
-    let mut values = vec![start.into(), floor.into(), PAGE.into()];
+    let mut values = vec![start.into(), floor.into(), most.into()];
     values.extend(units.into_iter().chain(verbs).map(Into::into));
     let found: Vec<Found> = rows(db.read(), &sql, values).await?;
     let mut lines = Vec::with_capacity(found.len());
     for Found { seq } in &found {
         lines.extend(find_line(db.read(), *seq).await?);
     }
-    let is_full = i64::try_from(found.len()).unwrap_or(0) == PAGE;
+    let is_full = i64::try_from(found.len()).unwrap_or(0) == most;
     let next = if is_full {
         found.last().map(|last| last.seq)
     } else {

@@ -29,14 +29,9 @@ const LEGACY: &str = "SELECT name FROM measure WHERE id = $1";
 
 /// `/journal/{seq}`
 pub async fn line(Path(seq): Path<String>, visit: Visit) -> Result<Response, Trouble> {
-    let is_number = seq.len() < 18 && seq.bytes().all(|b| b.is_ascii_digit());
-    let seq: i64 = seq
-        .parse()
-        .ok()
-        .filter(|_| is_number)
-        .ok_or(Trouble::NotFound)?;
     let db = &visit.site.db;
-    let line = find_line(db.read(), seq).await?.ok_or(Trouble::NotFound)?;
+    let line = asked_line(db, &seq).await?;
+    let seq = line.seq;
     let is_private = is_private(db, &line).await?;
     let facts = match is_private {
         true => Vec::new(),
@@ -66,6 +61,14 @@ pub async fn line(Path(seq): Path<String>, visit: Visit) -> Result<Response, Tro
         newer: neighbour(db, seq + 1).await?,
         entry: lines::entry(&line, &visit.directory),
     })
+}
+
+/// The line an address names.
+pub async fn asked_line(db: &Db, seq: &str) -> Result<Line, Trouble> {
+    let is_number = seq.len() < 18 && seq.bytes().all(|b| b.is_ascii_digit());
+    let seq: Option<i64> = seq.parse().ok().filter(|_| is_number);
+    let seq = seq.ok_or(Trouble::NotFound)?;
+    find_line(db.read(), seq).await?.ok_or(Trouble::NotFound)
 }
 
 /// About one person, or about a line that is.

@@ -1,6 +1,7 @@
 //! Pages that read nothing: help, the size of letters, the stylesheet.
 
 use crate::web::assets::STYLESHEET;
+use crate::web::guard::is_from_here;
 use crate::web::pages::{HelpPage, PreferencesPage, Section};
 use crate::web::preferences::{PreferencesForm, local_path};
 use crate::web::trouble::Trouble;
@@ -40,19 +41,6 @@ pub async fn set_preferences(
         (header::SET_COOKIE, chosen.set_cookie()),
     ];
     Ok((StatusCode::SEE_OTHER, answer).into_response())
-}
-
-/// A press from another site's page does not count. Browsers that say nothing
-/// of where a press comes from are believed: the choice harms nobody.
-fn is_from_here(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    if text("sec-fetch-site").is_some_and(|site| !["same-origin", "none"].contains(&site)) {
-        return false;
-    }
-    text("origin").is_none_or(|origin| {
-        let host = origin.split_once("://").map(|(_, host)| host);
-        host.is_some() && host == text("host")
-    })
 }
 
 pub async fn stylesheet() -> impl IntoResponse {

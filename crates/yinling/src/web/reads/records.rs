@@ -20,12 +20,24 @@ pub fn records(
     card: &UnitCard,
     from: usize,
 ) -> Records {
+    some_records(figures, directory, indicator, card, from, PAGE)
+}
+
+/// At most `most` of the records from number `from` on.
+pub fn some_records(
+    figures: &Figures,
+    directory: &Directory,
+    indicator: &Indicator,
+    card: &UnitCard,
+    from: usize,
+    most: usize,
+) -> Records {
     let live = &figures.site.live;
     let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
     let value = figures.value(indicator, unit);
     match value {
         Value::Loading => return Records::Loading,
-        Value::Null => return Records::Nothing,
+        Value::Null | Value::OwnOnly => return Records::Nothing,
         _ => {}
     }
     let counted = match &indicator.counting {
@@ -40,17 +52,16 @@ pub fn records(
             count: figures.value(&counted, unit),
         };
     }
-    let asked = figures.asked(unit);
     let is_open = rules::counts_units(&counted.counting);
-    let take = if is_open { PAGE } else { 0 };
-    let drill = live.drill(&counted, &asked, figures.today, from, take);
+    let take = if is_open { most } else { 0 };
+    let drill = figures.drill(&counted, unit, from, take);
     if !is_open {
         let count = i64::try_from(drill.len).unwrap_or(i64::MAX);
         return Records::Persons {
             count: Value::Count(count),
         };
     }
-    let next = from.saturating_add(PAGE);
+    let next = from.saturating_add(most);
     let here = links::figure(&indicator.id, &card.code, &figures.question);
     Records::Units {
         rows: drill
@@ -59,6 +70,7 @@ pub fn records(
             .map(|one| row(one, directory, &figures.question))
             .collect(),
         total: drill.len as u64,
+        sheet_href: links::records_sheet(&indicator.id, &card.code, &figures.question),
         next_href: (next < drill.len)
             .then(|| format!("{}#records", links::with(here, "from", &next.to_string()))),
     }

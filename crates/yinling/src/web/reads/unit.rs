@@ -2,10 +2,11 @@
 
 use super::children::children;
 use super::doors::{self, doors};
+use super::report::report_link;
 use super::tree_nav::tree_nav;
 use crate::units::{UnitCard, UnitHistoryRow};
 use crate::web::links;
-use crate::web::pages::{AsOf, Section, UnitPage};
+use crate::web::pages::{AsOf, Door, Section, UnitPage, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
@@ -47,7 +48,20 @@ fn fill(visit: &Visit, figures: &Figures, card: &UnitCard, history: &[UnitHistor
         closed: unit_past::closed(card.closed_on, history, directory),
         reading: figures.reading(),
         tree: tree_nav(directory, card, question),
-        doors: doors(figures, unit, &card.code, &doors::OF_UNIT),
+        trends: match question.is_default() {
+            true => visit
+                .site
+                .trends()
+                .map(|trends| trends.of(unit, &card.code)),
+            false => None,
+        }
+        .unwrap_or_default(),
+        doors: own_doors(figures, unit, &card.code),
+        instructors_href: match figures.value_of("instructor.coverage", unit) {
+            Value::Percent(_) => Some(links::instructors(&card.code, question)),
+            _ => None,
+        },
+        report: report_link(figures, &card.code),
         children: children(figures, directory, card, visit.query.get("after")),
         history: unit_past::past(history, directory),
         asof: AsOf {
@@ -58,4 +72,16 @@ fn fill(visit: &Visit, figures: &Figures, card: &UnitCard, history: &[UnitHistor
             last_line: visit.site.live.head().0.into(),
         },
     }
+}
+
+/// Instructors are told of where there are some; a branch keeps its own to
+/// itself.
+fn own_doors(figures: &Figures, unit: UnitId, code: &str) -> Vec<Door> {
+    let mut all = doors(figures, unit, code, &doors::OF_UNIT);
+    let says_nothing = |door: &Door| {
+        door.href.starts_with("/figures/instructor.")
+            && matches!(door.value, Value::Null | Value::OwnOnly)
+    };
+    all.retain(|door| !says_nothing(door));
+    all
 }

@@ -24,6 +24,7 @@ fn entry(
         id: id.into(),
         name: name.into(),
         definition: definition.into(),
+        example: "某街道年初有8个，4月1日新成立1个，年底是9个。".into(),
         unit_of_count: unit.into(),
         rule: rule.into(),
         version: 2,

@@ -105,6 +105,7 @@ fn stock() -> FigurePage {
                 record("370114001038", "章丘区明水街道桃花山社区支部（支部＋社团）", "2026年3月8日", 402_118),
             ],
             total: 5_986,
+            sheet_href: "/figures/org.branches/records.xlsx?unit=370100".into(),
             next_href: Some("/figures/org.branches?unit=370100&after=402118".into()),
         },
         asof: asof("/figures/org.branches", Question::default(), false),
@@ -117,6 +118,7 @@ fn flow() -> FigurePage {
     ];
     let month = |at: usize| Month {
         label: format!("{}月", at + 1),
+        words: format!("{}月", at + 1),
         count: counts.get(at).copied(),
         is_partial: at == 10,
     };
@@ -147,6 +149,7 @@ fn flow() -> FigurePage {
         parts_sentence: "人次和人数不能相加。".into(),
         months: Some(Months {
             months: (0..12).map(month).collect(),
+            is_flow: true,
             sentence:
                 "从一月的980人次，到十月重阳节前后的3,120人次；十一月还没有过完，现有2,410人次。"
                     .into(),

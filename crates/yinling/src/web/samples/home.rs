@@ -22,6 +22,16 @@ pub fn samples() -> Vec<Sample> {
     empty.doors.clear();
     empty.districts.clear();
     empty.example = None;
+    empty.report = None;
+    let mut founded = page();
+    founded.is_bare = true;
+    founded.districts.clear();
+    founded.example = None;
+    for door in &mut founded.doors {
+        door.value = Value::Null;
+        door.completeness = None;
+        door.beside.clear();
+    }
     let mut big = page();
     big.shell.preferences = Preferences {
         size: 4,
@@ -32,6 +42,7 @@ pub fn samples() -> Vec<Sample> {
         ("home-loading", html(&waiting)),
         ("home-null", html(&bare)),
         ("home-empty", html(&empty)),
+        ("home-founded", html(&founded)),
         ("home-big", html(&big)),
     ]
 }
@@ -73,6 +84,10 @@ fn page() -> HomePage {
                 )
             },
         ],
+        report: Some(ReportLink {
+            words: "2026年度报告".into(),
+            href: links::report("370100", "2026", &question),
+        }),
         example: Some(Example {
             label: "党支部".into(),
             number: "5,986个".into(),
@@ -80,6 +95,7 @@ fn page() -> HomePage {
             records_href: links::figure("org.branches", "370100", &question) + "#records",
             line_href: links::line(418_206),
         }),
+        is_bare: false,
         districts: districts(),
     }
 }

@@ -31,6 +31,9 @@ pub fn samples() -> Vec<Sample> {
     person.facts_hash.clear();
     person.detail.clear();
     person.newer = None;
+    let mut unchanged = changes();
+    unchanged.changed.clear();
+    unchanged.kept_back = 0;
     let mut big_line = line();
     big_line.shell.preferences.size = 4;
     vec![
@@ -43,6 +46,17 @@ pub fn samples() -> Vec<Sample> {
         ("journal-line-first", html(&first)),
         ("journal-line-person", html(&person)),
         ("journal-line-big", html(&big_line)),
+        (
+            "journal-proof",
+            html(&proof(Outcome::Holds { rows: Some(4_268) })),
+        ),
+        (
+            "journal-proof-person",
+            html(&proof(Outcome::Holds { rows: None })),
+        ),
+        ("journal-proof-broken", html(&proof(broken()))),
+        ("changes", html(&changes())),
+        ("changes-none", html(&unchanged)),
     ]
 }
 
@@ -73,6 +87,7 @@ fn page() -> JournalPage {
             ..shell(Section::Journal, "/journal")
         },
         q: String::new(),
+        sheet_href: "/journal.xlsx".into(),
         entries: vec![
             entry(418_206, "登记离退休干部", "网页", Subject::Person, 2),
             entry(418_205, "改管理单位", "电话代办", Subject::Person, 4),
@@ -158,5 +173,58 @@ fn line() -> JournalLinePage {
             seq: 418_202,
             hash: HASH.into(),
         }),
+    }
+}
+
+fn proof(outcome: Outcome) -> ProofPage {
+    ProofPage {
+        shell: shell(Section::Journal, "/journal/418206/proof"),
+        entry: line().entry,
+        outcome,
+    }
+}
+
+fn broken() -> Outcome {
+    Outcome::Broken {
+        what: "流水第418,206条记下的内容，与写下时不一样。".into(),
+    }
+}
+
+fn changes() -> ChangesPage {
+    let figure = |name: &str, unit: &str, before, after, difference: &str| ChangedFigure {
+        name: name.into(),
+        unit_of_count: unit.into(),
+        before,
+        after,
+        before_href: "/figures/org.branches?unit=370100&line=418200".into(),
+        after_href: "/figures/org.branches?unit=370100&line=418206".into(),
+        difference: difference.into(),
+    };
+    ChangesPage {
+        shell: shell(Section::Journal, "/changes"),
+        unit: unit("370100", "济南市"),
+        from: 418_200,
+        to: 418_206,
+        last_line: 418_206,
+        period: "2026年".into(),
+        changed: vec![
+            figure(
+                "党支部",
+                "个",
+                Value::Count(5_986),
+                Value::Count(5_984),
+                "−2",
+            ),
+            figure(
+                "网上平台登记的支部占比",
+                "%",
+                Value::Percent(71.3),
+                Value::Percent(72.0),
+                "+0.7个百分点",
+            ),
+            figure("往年台账“走访”", "次", Value::Null, Value::Count(4_268), ""),
+        ],
+        looked_at: 34,
+        kept_back: 6,
     }
 }

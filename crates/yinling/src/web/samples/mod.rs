@@ -5,8 +5,11 @@ mod checks;
 mod dictionary;
 mod figure;
 mod home;
+mod imports;
+mod instructors;
 mod journal;
 mod plain;
+mod report;
 mod unit;
 
 use super::links::{self, Question, Tree};
@@ -23,11 +26,14 @@ const PREV: &str = "88c1b02e5d7f4936a0e2c4718b9fd350627e1a4cd8b3f095e6a17c2048bd
 fn every_sample() -> Vec<Sample> {
     [
         home::samples(),
+        imports::samples(),
         unit::samples(),
         figure::samples(),
+        instructors::samples(),
         dictionary::samples(),
         journal::samples(),
         plain::samples(),
+        report::samples(),
     ]
     .concat()
 }
@@ -73,6 +79,7 @@ fn shell(section: Section, here: &str) -> Shell {
         preferences: Preferences::default(),
         reading: Some(reading()),
         loading: None,
+        is_staff: section == Section::Imports,
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::units::FoundCityForm;
 
 pub fn samples() -> Vec<Sample> {
     let elsewhere = || Shell {
@@ -20,7 +21,23 @@ pub fn samples() -> Vec<Sample> {
         size: 2,
         contrast: false,
     };
+    let begin = BeginPage {
+        shell: Shell {
+            city: String::new(),
+            root_code: None,
+            ..elsewhere()
+        },
+        token: HASH[..32].into(),
+        form: FoundCityForm::default(),
+        refusal: String::new(),
+    };
+    let mut refused = begin.clone();
+    refused.form.name = "济南市".into();
+    refused.form.code = "3701".into();
+    refused.refusal = "“3701”不是行政区划代码。请写六位数字，例如370100。".into();
     vec![
+        ("begin", html(&begin)),
+        ("begin-refused", html(&refused)),
         ("help", html(&help())),
         ("help-big", html(&big)),
         ("preferences", html(&chosen)),

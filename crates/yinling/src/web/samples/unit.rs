@@ -25,6 +25,7 @@ pub fn samples() -> Vec<Sample> {
     }
     let mut empty = page();
     empty.doors.clear();
+    empty.trends.clear();
     empty.children = Children::default();
     empty.history.clear();
     empty.tree.children.clear();
@@ -107,6 +108,7 @@ fn page() -> UnitPage {
             more_siblings: 0,
             more_children: 14,
         },
+        instructors_href: Some("/instructors?unit=370114".into()),
         doors: vec![
             Door {
                 beside: "其中党员71.3%，未知26人".into(),
@@ -130,6 +132,11 @@ fn page() -> UnitPage {
                 ..door("instructor.people", "党建指导员", Null, "人")
             },
         ],
+        trends: vec![trend()],
+        report: ReportLink {
+            words: "2026年度报告".into(),
+            href: links::report("370114", "2026", &Question::default()),
+        },
         children: Children {
             columns: vec![
                 column("党支部", "个"),
@@ -170,6 +177,7 @@ fn page() -> UnitPage {
                 ),
             ],
             next_href: Some("/units/370114?after=370114900".into()),
+            sheet_href: Some("/units/370114/children.xlsx".into()),
         },
         history: vec![
             past(Day::ALWAYS, false, "成立，名为章丘市", 3),
@@ -182,5 +190,29 @@ fn page() -> UnitPage {
             ),
         ],
         asof: asof("/units/370114", Question::default(), false),
+    }
+}
+
+fn trend() -> Trend {
+    let counts = [211, 211, 212, 214, 214, 213, 213, 213, 214, 214, 214, 214];
+    let month = |at: usize| {
+        let number = (at + 10) % 12 + 1;
+        Month {
+            label: format!("{number}月"),
+            words: format!("{number}月末"),
+            count: counts.get(at).copied(),
+            is_partial: at == 11,
+        }
+    };
+    Trend {
+        name: "党支部".into(),
+        unit_of_count: "个".into(),
+        href: links::figure("org.branches", "370114", &Question::default()),
+        line: 418_206,
+        months: Months {
+            months: (0..12).map(month).collect(),
+            is_flow: false,
+            sentence: "2025年12月末211个，到2026年11月23日214个，多了3个。".into(),
+        },
     }
 }

@@ -10,20 +10,22 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 15] = [
     "/",
     "/units/370100",
+    "/units/370102001-1",
     "/figures/org.branches?unit=370100",
+    "/figures/legacy.visits.sum?unit=370100",
+    "/instructors",
     "/indicators",
     "/journal",
     "/journal/25",
+    "/journal/25/proof",
+    "/changes?from=20",
+    "/reports/370100/2026",
+    "/reports/370102/2026",
     "/help",
     "/nothing",
-];
-/// Pages looked at in every size of letters.
-const IN_EVERY_SIZE: [&str; 2] = [
-    "/units/370102001-1",
-    "/figures/legacy.visits.sum?unit=370100",
 ];
 
 const AXE: &str = "const done = arguments[arguments.length - 1];
@@ -41,6 +43,32 @@ const SMALL: &str = "const low = [];
         if (box.width > 0 && box.height > 1 && box.height < 43.9) low.push(box.height + ' ' + e.outerHTML.slice(0, 120));
     }
     return low;";
+
+/// Letters under 18 px, and lines of running text closer than 1.5.
+const HARD_TO_READ: &str = "const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const text = walker.currentNode.textContent.trim();
+        const e = walker.currentNode.parentElement;
+        const box = e.getBoundingClientRect();
+        if (!text || box.width < 2 || box.height < 2 || e.closest('.seal, .sr, [aria-hidden=true]')) continue;
+        const style = getComputedStyle(e);
+        const size = parseFloat(style.fontSize);
+        if (size < 17.9) found.push(size + 'px ' + text.slice(0, 40));
+        const lines = parseFloat(style.lineHeight) / size;
+        if (e.matches('p, li, dd, td, figcaption') && lines < 1.49) found.push('lines ' + lines + ' ' + text.slice(0, 40));
+    }
+    return found;";
+/// A focus that does not show, or lies under something else.
+const FOCUS: &str = "const found = [];
+    for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')) {
+        e.focus({ focusVisible: true });
+        if (document.activeElement !== e) continue;
+        const marked = [e, ...document.querySelectorAll(':has(> :focus-visible)')];
+        const shows = marked.some(m => { const s = getComputedStyle(m); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; });
+        if (!shows) found.push('no ring: ' + e.outerHTML.slice(0, 120));
+    }
+    return found;";
 
 fn needed(name: &str) -> String {
     std::env::var(name)
@@ -130,6 +158,8 @@ impl Driver {
             .expect("axe runs");
         assert_eq!(found, json!([]), "{what}");
         assert_eq!(self.run(SMALL).await, json!([]), "{what}: too low to press");
+        assert_eq!(self.run(HARD_TO_READ).await, json!([]), "{what}");
+        assert_eq!(self.run(FOCUS).await, json!([]), "{what}");
     }
 }
 
@@ -150,44 +180,67 @@ async fn served(town: &Town) -> (SocketAddr, tokio::task::JoinHandle<std::io::Re
     (at, tokio::spawn(crate::web::serve(listener, state)))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_accessible_at_every_width_size_and_contrast() {
+/// Pages of staff: an import that waits, its rows, and one that is done.
+async fn of_staff(town: &Town) -> Vec<String> {
+    let desk = super::imports::Desk::at(town).await;
+    let (done, line) = desk.one_applied().await;
+    let waiting = desk.one_waiting().await;
+    vec![
+        "/imports".into(),
+        format!("{waiting}/rows?how=refused"),
+        format!("{waiting}/rows?how=new"),
+        waiting,
+        done,
+        format!("/imports/lines/{line}"),
+    ]
+}
+
+/// Every page in every size of letters; the narrowest screen is asked for its
+/// width only.
+async fn looked_at(width: u32, contrast: bool) {
     let axe = std::fs::read_to_string(needed("YINLING_AXE")).expect("axe is there");
     let house = TestHouse::sqlite().await;
     {
         let town = Town::of(&house).await;
+        let staffs = of_staff(&town).await;
         let (at, server) = served(&town).await;
-        for width in [320, 360, 1280] {
-            let driver = Driver::start(width).await;
-            for contrast in [false, true] {
-                driver.look(at, 1, contrast).await;
-                for path in PAGES {
-                    driver.open(at, path).await;
-                    driver
-                        .check(&axe, &format!("{path} at {width}, contrast {contrast}"))
-                        .await;
-                }
-                for size in 1..=4 {
-                    driver.look(at, size, contrast).await;
-                    for path in IN_EVERY_SIZE {
-                        driver.open(at, path).await;
-                        driver
-                            .check(
-                                &axe,
-                                &format!("{path} at {width}, size {size}, contrast {contrast}"),
-                            )
-                            .await;
-                    }
-                }
+        let driver = Driver::start(width).await;
+        for size in 1..=4 {
+            driver.look(at, size, contrast).await;
+            for path in PAGES.into_iter().chain(staffs.iter().map(String::as_str)) {
+                driver.open(at, path).await;
+                let what = format!("{path} at {width}, size {size}, contrast {contrast}");
+                driver.check(&axe, &what).await;
             }
-            driver
-                .client
-                .clone()
-                .close()
-                .await
-                .expect("the session ends");
         }
+        let client = driver.client.clone();
+        client.close().await.expect("the session ends");
         server.abort();
     }
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_the_narrowest_screen() {
+    looked_at(320, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_on_a_phone() {
+    looked_at(360, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_on_a_phone_in_high_contrast() {
+    looked_at(360, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_on_a_desk() {
+    looked_at(1280, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_on_a_desk_in_high_contrast() {
+    looked_at(1280, true).await;
 }

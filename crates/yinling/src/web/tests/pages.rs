@@ -195,6 +195,7 @@ async fn dictionary_help_and_preferences_are_there() {
             "往年台账",
             "数不重复的人，一个人只数一次",
             "还没有建账",
+            "举个例子 某街道年初有8个支部",
         ] {
             assert!(book.contains(told), "{told}: {book}");
         }
@@ -207,6 +208,102 @@ async fn dictionary_help_and_preferences_are_there() {
                 .await
                 .contains("evil")
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stock_is_told_at_the_ends_of_twelve_months() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let figure = town.read("/figures/org.branches?unit=370100").await;
+        for told in [
+            "走势",
+            "2025年12月末7个，到2026年11月23日8个，多了1个",
+            "2026年1月末",
+        ] {
+            assert!(figure.contains(told), "{told}: {figure}");
+        }
+        // The same numbers as the figure itself on those days.
+        for (day, count) in [("2026-02-28", 7), ("2026-04-30", 8)] {
+            let path = format!("/figures/org.branches?unit=370100&day={day}");
+            let then = town.read(&path).await;
+            assert!(
+                then.contains(&format!("党支部 {count} 个")),
+                "{day}: {then}"
+            );
+        }
+        let unit = town.read("/units/370105").await;
+        for told in ["十二个月的走势", "截至流水第"] {
+            assert!(unit.contains(told), "{told}: {unit}");
+        }
+        let past = town.read("/units/370105?day=2026-01-31").await;
+        assert!(!past.contains("十二个月的走势"), "{past}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn line_is_proved_again_and_a_row_changed_behind_it_is_told() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let holds = town.read("/journal/25/proof").await;
+        assert!(
+            holds.contains("对得上") && holds.contains("前后相接"),
+            "{holds}"
+        );
+        assert!(town.read("/journal/25").await.contains("核对这一条"));
+        let tx = house.db.begin().await.expect("a transaction");
+        let sql = "UPDATE fact SET quantity = 2 WHERE seq = $1 AND n = 0";
+        crate::db::exec(&tx, sql, [25i64.into()])
+            .await
+            .expect("changes a row");
+        tx.commit().await.expect("commits");
+        let broken = town.read("/journal/25/proof").await;
+        assert!(
+            broken.contains("对不上") && broken.contains("流水第25条记下的内容"),
+            "{broken}"
+        );
+        assert!(town.read("/journal/24/proof").await.contains("对得上"));
+        assert_eq!(town.get("/journal/99999/proof").await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changed_between_two_lines_is_listed_in_the_dictionarys_order() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let line = found(
+            "370105-8",
+            "branch",
+            "370105",
+            "天桥区第八党支部",
+            "2026-11-02",
+        );
+        house.line(line).await;
+        town.caught_up().await;
+        let (head, _) = town.state.live.head();
+        let last = town.read("/changes").await;
+        for told in ["党支部 （个） 8 9 +1", "2026年", &format!("第{head}条")] {
+            assert!(last.contains(told), "{told}: {last}");
+        }
+        let elsewhere = town.read("/changes?unit=370102").await;
+        assert!(
+            elsewhere.contains("没有改变这里的任何一个数"),
+            "{elsewhere}"
+        );
+        let path = format!("/changes?from={head}&to={}", head - 1);
+        let turned = town.read(&path).await;
+        assert!(turned.contains("党支部 （个） 8 9 +1"), "{turned}");
+        let all = town.page("/changes?from=0").await;
+        assert!(
+            !all.contains("党员"),
+            "figures of few people are not compared"
+        );
+        order(&all, &["离退休干部", "党支部"]);
+        assert_eq!(town.get("/changes?from=900").await.status, 400);
+        assert_eq!(town.get("/changes?unit=nil").await.status, 404);
     })
     .await;
 }

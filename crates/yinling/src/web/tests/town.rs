@@ -35,7 +35,9 @@ impl Drop for Town {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// The body as text; empty for a workbook.
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Code, kind, parent, name.
@@ -96,10 +98,20 @@ impl Town {
             house.folder.clone(),
             house.writer.head(),
         ));
+        let desk = crate::intake::House {
+            db: house.db.clone(),
+            writer: house.writer.clone(),
+            secrets: house.secrets.clone(),
+            clock: house.clock.clone(),
+        };
+        let intake = crate::intake::Intake::open(desk, &house.folder).expect("a folder");
         let state = WebState {
             db: house.db.clone(),
+            writer: house.writer.clone(),
             live,
             clock: house.clock.clone(),
+            folder: house.folder.clone(),
+            intake: Some(intake),
         };
         let town = Town {
             pages: router(state.clone()),
@@ -115,8 +127,11 @@ impl Town {
         let dictionary = Dictionary::built_in().expect("the dictionary");
         let state = WebState {
             db: house.db.clone(),
+            writer: house.writer.clone(),
             live: Arc::new(Live::new(dictionary)),
             clock: house.clock.clone(),
+            folder: house.folder.clone(),
+            intake: None,
         };
         let follower = tokio::spawn(async {});
         Town {
@@ -182,8 +197,35 @@ pub async fn answer(response: Response) -> Answer {
     Answer {
         status: parts.status,
         headers: parts.headers,
-        text: String::from_utf8(bytes.to_vec()).expect("text"),
+        // A packed file is no text; who wants to look at it opens it.
+        text: match bytes.starts_with(b"PK") {
+            true => String::new(),
+            false => String::from_utf8_lossy(&bytes).into_owned(),
+        },
+        bytes: bytes.to_vec(),
     }
+}
+
+/// The cells of a workbook, row by row; every one is text.
+pub fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+    let salt: [u8; 8] = crate::access::random_bytes().expect("random bytes");
+    let name = format!("yinling-sheet-{:016x}.xlsx", u64::from_le_bytes(salt));
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, bytes).expect("the workbook is kept");
+    let mut rows = Vec::new();
+    sheets::Book::open(&path)
+        .expect("opens")
+        .for_each_row(&mut |_, row| {
+            let texts = row.cells.iter().map(|cell| match cell {
+                sheets::Cell::Empty => String::new(),
+                cell => cell.as_text().expect("a cell is text").to_owned(),
+            });
+            rows.push(texts.collect());
+            std::ops::ControlFlow::Continue(())
+        })
+        .expect("reads");
+    std::fs::remove_file(&path).expect("it goes");
+    rows
 }
 
 /// The words of a page, without tags, one space between.
@@ -304,6 +346,7 @@ async fn build(house: &TestHouse) {
     house.line(moved.alone()).await;
     people(house).await;
     visits(house).await;
+    instructors(house).await;
 }
 
 async fn people(house: &TestHouse) {
@@ -346,6 +389,39 @@ async fn people(house: &TestHouse) {
         ..Posting::default()
     };
     house.line(posted(undo)).await;
+}
+
+/// Two of 历下区 since 2019 and 2021; one guides two branches, one a third.
+async fn instructors(house: &TestHouse) {
+    let county = unit(house, "370102").await;
+    for (person, on, branches) in [
+        (
+            FIRST_PERSON + 1,
+            "2019-03-01",
+            &["370102001-1", "370102001-2"][..],
+        ),
+        (FIRST_PERSON + 2, "2021-06-01", &["370103-1"]),
+    ] {
+        let mut posting = Posting {
+            verb: "instructors::assign",
+            subject: format!("person:{person}"),
+            detail: serde_json::json!({ "branches": branches.len() }),
+            ..Posting::default()
+        };
+        for measure in [m::INSTRUCTOR_EVER, m::INSTRUCTOR_SERVING] {
+            posting.facts.push(fact(measure, county, person, on));
+        }
+        for code in branches {
+            let at = unit(house, code).await;
+            for measure in [m::INSTRUCTOR_GUIDES_EVER, m::INSTRUCTOR_GUIDES] {
+                posting.facts.push(Fact {
+                    subject: at,
+                    ..fact(measure, at, person, on)
+                });
+            }
+        }
+        house.line(posted(posting)).await;
+    }
 }
 
 async fn visits(house: &TestHouse) {

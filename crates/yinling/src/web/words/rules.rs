@@ -1,13 +1,13 @@
 //! A counting rule in one sentence, and what kind of figure it makes.
 
-use crate::indicators::measures::{Measure, MeasureKind};
+use crate::indicators::measures::Measure;
 use crate::indicators::{CountedEntity, Counting, Indicator};
 
 /// 数不重复的人，一个人只数一次. `name` gives a figure's name by its id.
 pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
     match counting {
         Counting::Sum { minus, .. } if !minus.is_empty() => "前几项相加，减去后几项".into(),
-        Counting::Sum { plus, .. } if plus.iter().all(|code| is_stock(code)) => {
+        Counting::Sum { plus, .. } if plus.iter().all(|code| Measure::is_stock(code)) => {
             "把在用的个数相加，开始加一，结束减一".into()
         }
         Counting::Sum { .. } => "把每条记录的数量相加".into(),
@@ -20,37 +20,27 @@ pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
             ..
         } => "数合乎条件的不重复的人，一个人只数一次".into(),
         Counting::Set { .. } => "数合乎条件的不重复的单位，一个单位只数一次".into(),
+        Counting::Since(_) => "找出最早的一天，写它的年份".into(),
         Counting::Ratio { of, over } => format!("{}除以{}，乘100", name(of), name(over)),
     }
 }
 
-fn is_stock(code: &str) -> bool {
-    Measure::find(code).is_some_and(|measure| measure.kind == MeasureKind::Stock)
-}
-
-fn measures(counting: &Counting) -> Vec<&str> {
-    let all: Vec<&String> = match counting {
-        Counting::Sum { plus, minus, .. } => plus.iter().chain(minus).collect(),
-        Counting::Times(of) | Counting::Persons(of) | Counting::Units(of) => of.iter().collect(),
-        Counting::Held { of, .. } => of.iter().collect(),
-        Counting::Set { first, .. } => vec![first],
-        Counting::Ratio { .. } => Vec::new(),
-    };
-    all.into_iter().map(String::as_str).collect()
-}
-
-/// Whether the figure counts what happened in a period. A ratio of stocks
-/// does not, and there is no other ratio yet.
-pub fn is_flow(indicator: &Indicator) -> bool {
-    let codes = measures(&indicator.counting);
-    !codes.is_empty() && codes.iter().all(|code| !is_stock(code))
-}
-
 /// Whether the records behind it are units, so that a stranger may see them.
+/// Units picked by what persons do there are not: the list would say of whom
+/// nothing is recorded.
 pub fn counts_units(counting: &Counting) -> bool {
-    let codes = measures(counting);
+    let mut codes = counting.measures();
+    if let Counting::Set { all, .. } = counting {
+        codes.extend(all.iter().flat_map(|one| &one.any).map(String::as_str));
+    }
     let of_unit = |code: &&str| Measure::find(code).is_some_and(Measure::of_unit);
     !codes.is_empty() && codes.iter().all(of_unit)
+}
+
+/// Whether the figure of a single branch says that it lacks something. Such a
+/// figure is shown from the unit above on.
+pub fn is_own(indicator: &Indicator) -> bool {
+    indicator.group == "instructor"
 }
 
 /// Whether the children's figures and the unit's own add up to its figure.
@@ -63,6 +53,7 @@ pub fn group(code: &str) -> &str {
     match code {
         "people" => "人员",
         "org" => "组织",
+        "instructor" => "党建指导员",
         "legacy" => "往年台账",
         other => other,
     }
@@ -76,6 +67,8 @@ pub fn measure(code: &str) -> (String, &'static str) {
         "person.party_member" => "中共党员",
         "person.party_probationary" => "预备党员",
         "person.skilled" => "有特长",
+        "instructor.ever" => "选派过的党建指导员",
+        "instructor.serving" => "在任党建指导员",
         _ => "",
     };
     if !people.is_empty() {
@@ -91,6 +84,8 @@ pub fn measure(code: &str) -> (String, &'static str) {
         "branch.mode.functional" => "功能式党支部",
         "branch.linked_society" => "支部＋社团",
         "branch.online" => "登记网上平台",
+        "instructor.guides_ever" => "指导过的党支部",
+        "instructor.guides" => "直接指导的党支部",
         _ => "",
     };
     if !units.is_empty() {

@@ -15,6 +15,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("units::register_online", "登记网上平台"),
     ("units::nothing_this_year", "答复今年没有"),
     ("people::import", "导入花名册"),
+    ("people::reveal", "导出花名册（含身份证号和电话）"),
     ("people::transfer", "调动"),
     ("people::hand_over", "移交管理关系"),
     ("people::set_affiliation", "改政治面貌"),
@@ -22,6 +23,10 @@ pub const VERBS: &[(&str, &str)] = &[
     ("people::set_skill", "登记特长"),
     ("people::live_elsewhere", "登记易地居住"),
     ("people::merge", "合并重复的人"),
+    ("instructors::appoint", "任命党建指导员"),
+    ("instructors::assign", "派党建指导员"),
+    ("instructors::hand_over", "党建指导员交接"),
+    ("instructors::end", "党建指导员卸任"),
     ("ledgers::import_facts", "导入往年台账"),
     ("corrections::undo", "撤回"),
     ("corrections::correct", "更正"),
@@ -73,7 +78,14 @@ mod tests {
             let Some((domain, name)) = quoted.split_once("::") else {
                 continue;
             };
-            let domains = ["units", "people", "ledgers", "corrections", "indicators"];
+            let domains = [
+                "units",
+                "people",
+                "instructors",
+                "ledgers",
+                "corrections",
+                "indicators",
+            ];
             let is_name = |part: &str| {
                 !part.is_empty() && part.bytes().all(|b| b == b'_' || b.is_ascii_lowercase())
             };

@@ -1,0 +1,96 @@
+//! The page around the words: its section, its page numbers, its settings.
+
+use super::measures as m;
+use super::parts;
+use super::xml::{W, Xml};
+use std::io;
+
+/// Which pages of an open book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Odd,
+    Even,
+}
+
+/// Paper, margins, page numbers and the grid of 22 lines. The grid has
+/// no characters: LibreOffice gives a character wider than its cell two cells,
+/// so the 28 of a line come from the styles.
+pub fn section(xml: &mut Xml) {
+    xml.within("w:sectPr", &[], |xml| {
+        let footer = |xml: &mut Xml, kind, id| {
+            xml.empty("w:footerReference", &[("w:type", kind), ("r:id", id)]);
+        };
+        footer(xml, "even", parts::EVEN_FOOTER);
+        footer(xml, "default", parts::ODD_FOOTER);
+        xml.empty("w:pgSz", &[("w:w", m::PAGE.0), ("w:h", m::PAGE.1)]);
+        xml.empty(
+            "w:pgMar",
+            &[
+                ("w:top", m::TOP),
+                ("w:right", m::RIGHT),
+                ("w:bottom", m::BOTTOM),
+                ("w:left", m::LEFT),
+                ("w:header", "851"),
+                ("w:footer", m::FOOTER),
+                ("w:gutter", "0"),
+            ],
+        );
+        xml.empty("w:cols", &[("w:space", "425")]);
+        xml.empty(
+            "w:docGrid",
+            &[("w:type", "lines"), ("w:linePitch", m::LINE)],
+        );
+    });
+}
+
+/// `— 1 —`, one character in from the outer edge.
+pub fn footer(side: Side) -> io::Result<Vec<u8>> {
+    let (edge, indent) = match side {
+        Side::Odd => ("right", ("w:rightChars", "w:right")),
+        Side::Even => ("left", ("w:leftChars", "w:left")),
+    };
+    let mut xml = Xml::new();
+    xml.within("w:ftr", &[("xmlns:w", W)], |xml| {
+        xml.within("w:p", &[], |xml| {
+            xml.within("w:pPr", &[], |xml| {
+                xml.value("w:pStyle", "Footer");
+                xml.empty("w:ind", &[(indent.0, "100"), (indent.1, "280")]);
+                xml.value("w:jc", edge);
+            });
+            let words = |xml: &mut Xml, text: &str| {
+                xml.within("w:r", &[], |xml| {
+                    xml.within("w:t", &[("xml:space", "preserve")], |xml| xml.text(text));
+                });
+            };
+            words(xml, "— ");
+            xml.within("w:fldSimple", &[("w:instr", " PAGE ")], |xml| {
+                words(xml, "1")
+            });
+            words(xml, " —");
+        });
+    });
+    xml.finish()
+}
+
+pub fn settings() -> io::Result<Vec<u8>> {
+    let mut xml = Xml::new();
+    xml.within("w:settings", &[("xmlns:w", W)], |xml| {
+        xml.empty("w:zoom", &[("w:percent", "100")]);
+        xml.value("w:defaultTabStop", "420");
+        xml.empty("w:evenAndOddHeaders", &[]);
+        xml.value("w:characterSpacingControl", "compressPunctuation");
+        xml.within("w:compat", &[], |xml| {
+            let mode = [
+                ("w:name", "compatibilityMode"),
+                ("w:uri", "http://schemas.microsoft.com/office/word"),
+                ("w:val", "15"),
+            ];
+            xml.empty("w:compatSetting", &mode);
+        });
+        xml.empty(
+            "w:themeFontLang",
+            &[("w:val", "en-US"), ("w:eastAsia", "zh-CN")],
+        );
+    });
+    xml.finish()
+}

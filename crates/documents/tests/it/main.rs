@@ -1,0 +1,4 @@
+mod html;
+mod order;
+mod package;
+mod sample;

@@ -1,0 +1,208 @@
+//! `yinling report`
+
+use super::desk::Desk;
+use super::figures::{AskedArgs, resolve};
+use super::print::Printer;
+use crate::indicators::{Asked, Live, question};
+use crate::journal::{self, Failure};
+use crate::reports::{self, Gap, Report, Sources, Subject, Template};
+use crate::units;
+use crate::web::links::{self, Question, Tree};
+use clap::{Args, ValueEnum};
+use documents::{Notes, docx, html};
+use kit::Refusal;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[command(flatten)]
+    asked: AskedArgs,
+    /// A page to open and press, a file for an office suite, or what it says as
+    /// JSON on standard output.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Docx)]
+    format: ReportFormat,
+    /// The file to write (not for json).
+    #[arg(
+        long,
+        required_if_eq_any([("format", "html"), ("format", "docx")]),
+        required_unless_present_any(["format"])
+    )]
+    out: Option<PathBuf>,
+    /// What stands behind the numbers, as an attachment or not at all.
+    #[arg(long, value_enum, default_value_t = NotesArg::Appendix)]
+    notes: NotesArg,
+    /// Where the pages are served: the numbers of an HTML report open there.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    site: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    Html,
+    Docx,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum NotesArg {
+    None,
+    Appendix,
+}
+
+/// Writes the report, counts its figures again by SQL, and tells what was left
+/// out: on standard error, or in the JSON.
+pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<ExitCode, Failure> {
+    let template = Template::of_folder(&desk.folder)?;
+    let live = Arc::new(desk.live().await?);
+    let mut asked = resolve(&desk, &live, &args.asked).await?;
+    let subject = subject(&desk, &live, &mut asked, &args.asked).await?;
+    let sources = sources(&desk, live, asked, &args, &subject.code);
+    let report = reports::write(&template, &sources, &subject)?;
+    reports::recount(&desk.db, &sources, &report).await?;
+    let notes = match args.notes {
+        NotesArg::None => Notes::None,
+        NotesArg::Appendix => Notes::Appendix,
+    };
+    let bytes = match args.format {
+        ReportFormat::Json => {
+            printer.json(&as_json(&report, &subject, printer));
+            return Ok(ExitCode::SUCCESS);
+        }
+        ReportFormat::Html => html::page(&report.document, notes).into_bytes(),
+        ReportFormat::Docx => docx::write(&report.document, notes).map_err(anyhow::Error::from)?,
+    };
+    let out = args.out.unwrap_or_default();
+    std::fs::write(&out, bytes).map_err(|error| {
+        Refusal::new("no_access").with("why", format!("{}: {error}", out.display()))
+    })?;
+    let written = [
+        ("file", out.display().to_string()),
+        ("figures", report.figures().count().to_string()),
+        ("checks", report.checks.len().to_string()),
+        ("line", subject.line.to_string()),
+    ];
+    let written: Vec<(&str, &str)> = written.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    printer.line(&printer.text("report-written", &written));
+    tell_gaps(&report.gaps, printer);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Pins the line, so that every figure and the note beside it are of one state.
+async fn subject(
+    desk: &Desk,
+    live: &Live,
+    asked: &mut Asked,
+    args: &AskedArgs,
+) -> Result<Subject, Failure> {
+    let (head, head_hash) = live.head();
+    let line = asked.line.unwrap_or(head);
+    asked.line = Some(line);
+    let hash = if line == head {
+        head_hash
+    } else {
+        let found = journal::find_line(desk.db.read(), line.into()).await?;
+        found.map(|line| line.hash).unwrap_or_default()
+    };
+    let card = units::find_card(desk.db.read(), &args.unit).await?;
+    let card = card.ok_or_else(|| Refusal::new("unknown_unit").with("unit", &args.unit))?;
+    Ok(Subject {
+        code: card.code,
+        name: card.name,
+        kind: card.kind,
+        period: asked.period.clone(),
+        as_of: question(asked, desk.today()).stock_day,
+        line,
+        hash: journal::hex(&hash),
+    })
+}
+
+fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, args: &ReportArgs, code: &str) -> Sources {
+    let question = Question {
+        period: Some(asked.period.label().to_owned()),
+        day: asked.day,
+        line: asked.line.map(u64::from),
+        tree: if asked.todays_tree {
+            Tree::Today
+        } else {
+            Tree::Then
+        },
+    };
+    let (site, code) = (args.site.trim_end_matches('/').to_owned(), code.to_owned());
+    let address = move |id: &str| Some(format!("{site}{}", links::figure(id, &code, &question)));
+    Sources::of_everything(live, asked, desk.today(), Arc::new(address))
+}
+
+fn tell_gaps(gaps: &[Gap], printer: &Printer) {
+    if gaps.is_empty() {
+        eprintln!("{}", printer.text("report-no-gaps", &[]));
+        return;
+    }
+    let count = gaps.len().to_string();
+    eprintln!("{}", printer.text("report-gaps", &[("count", &count)]));
+    for gap in gaps {
+        eprintln!("  {}", gap.sentence);
+        for missing in &gap.figures {
+            let why = missing.why.words(printer.language);
+            eprintln!("    {} {}: {why}", missing.id, missing.name);
+        }
+    }
+}
+
+/// Digits as JSON: a count stays whole.
+fn number(digits: &str) -> Value {
+    match (digits.parse::<i64>(), digits.parse::<f64>()) {
+        (Ok(count), _) => count.into(),
+        (_, Ok(rate)) => rate.into(),
+        _ => Value::Null,
+    }
+}
+
+fn as_json(report: &Report, subject: &Subject, printer: &Printer) -> Value {
+    let words = |note: usize| -> Vec<&str> {
+        let runs = report.document.blocks.iter().flat_map(|block| match block {
+            documents::Block::Heading(_, runs) | documents::Block::Paragraph(runs) => &runs[..],
+            documents::Block::Table(_) => &[],
+        });
+        let said = runs.filter_map(|run| match run {
+            documents::Run::Figure(figure) if figure.note == note => Some(figure.words.as_str()),
+            _ => None,
+        });
+        said.collect()
+    };
+    let figures = report.document.notes.iter().enumerate().map(|(at, note)| {
+        json!({
+            "indicator": note.id,
+            "value": number(&note.number),
+            "unit_of_count": note.unit,
+            "words": words(at),
+            "version": note.version,
+            "as_of_day": note.as_of,
+            "as_of_line": note.line,
+            "hash": note.hash,
+            "href": note.href,
+        })
+    });
+    let gaps = report.gaps.iter().map(|gap| {
+        let missing = gap.figures.iter().map(|missing| {
+            json!({
+                "indicator": missing.id,
+                "why": missing.why.code(),
+                "words": missing.why.words(printer.language),
+            })
+        });
+        json!({ "sentence": gap.sentence, "figures": missing.collect::<Vec<_>>() })
+    });
+    json!({
+        "unit": subject.code,
+        "period": subject.period.label(),
+        "as_of_day": subject.as_of,
+        "as_of_line": subject.line,
+        "hash": subject.hash,
+        "figures": figures.collect::<Vec<_>>(),
+        "gaps": gaps.collect::<Vec<_>>(),
+        "checks": report.checks.iter().map(|check| &check.words).collect::<Vec<_>>(),
+    })
+}

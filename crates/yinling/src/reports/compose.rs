@@ -1,0 +1,398 @@
+//! From rendered text to a document: headings, paragraphs, sentences, and what
+//! had to be left out.
+//!
+//! `# ` is a line of the title, `## ` to `##### ` are headings of the four
+//! levels, `主送：` names the recipients, and an empty line ends a paragraph. A
+//! sentence ends with 。 and is left out if a figure in it cannot be printed; a
+//! heading with nothing below it is left out too.
+
+use super::figure::Printed;
+use super::gap::{Gap, Missing};
+use super::template::{END, FIGURE, OMITTED, Rendered, marks};
+use crate::indicators::{Completeness, Expected};
+use documents::{Block, FigureRun, Level, Note, Run};
+use kit::Refusal;
+use kit::chinese_numbers::percent;
+
+/// The parts of a document that the template decides.
+#[derive(Debug, Default)]
+pub struct Composed {
+    pub title: Vec<String>,
+    pub recipients: String,
+    pub blocks: Vec<Block>,
+    pub notes: Vec<Note>,
+    pub gaps: Vec<Gap>,
+}
+
+/// Figures over all time, and figures of now: one sentence says only one kind.
+const EVER: [&str; 2] = ["instructor.people", "instructor.branches_ever"];
+const NOW: [&str; 2] = ["instructor.serving", "instructor.branches"];
+
+/// Refuses (`ever_and_now`) a sentence that mixes figures over all time with
+/// figures of the day.
+pub fn compose(rendered: &Rendered) -> Result<Composed, Refusal> {
+    let mut composed = Composed::default();
+    for block in blocks(&rendered.text) {
+        match block {
+            Line::Title(text) => composed.title.push(plain(&text, rendered)),
+            Line::Recipients(text) => composed.recipients = plain(&text, rendered),
+            Line::Heading(level, text) => {
+                let runs = composed.sentence(&text, rendered)?.0;
+                if !runs.is_empty() {
+                    composed.blocks.push(Block::Heading(level, runs));
+                }
+            }
+            Line::Paragraph(text) => composed.paragraph(&text, rendered)?,
+        }
+    }
+    composed.blocks = without_empty_headings(composed.blocks);
+    Ok(composed)
+}
+
+enum Line {
+    Title(String),
+    Recipients(String),
+    Heading(Level, String),
+    Paragraph(String),
+}
+
+fn blocks(text: &str) -> Vec<Line> {
+    let mut found = Vec::new();
+    let mut paragraph = String::new();
+    let end = |paragraph: &mut String, found: &mut Vec<Line>| {
+        if !paragraph.is_empty() {
+            found.push(Line::Paragraph(std::mem::take(paragraph)));
+        }
+    };
+    for line in text.lines().map(str::trim) {
+        let whole = whole_line(line);
+        if line.is_empty() || whole.is_some() {
+            end(&mut paragraph, &mut found);
+        }
+        match whole {
+            Some(whole) => found.push(whole),
+            None => join(&mut paragraph, line),
+        }
+    }
+    end(&mut paragraph, &mut found);
+    found
+}
+
+fn whole_line(line: &str) -> Option<Line> {
+    if let Some(recipients) = line.strip_prefix("主送：") {
+        return Some(Line::Recipients(recipients.trim().to_owned()));
+    }
+    let text = line.trim_start_matches('#');
+    let depth = line.len() - text.len();
+    let text = text.strip_prefix(' ')?.trim().to_owned();
+    match depth {
+        1 => Some(Line::Title(text)),
+        2 => Some(Line::Heading(Level::First, text)),
+        3 => Some(Line::Heading(Level::Second, text)),
+        4 => Some(Line::Heading(Level::Third, text)),
+        5 => Some(Line::Heading(Level::Fourth, text)),
+        _ => None,
+    }
+}
+
+/// Lines of a paragraph belong together without a space, except between words
+/// of letters.
+fn join(paragraph: &mut String, line: &str) {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    if is_letter(paragraph.chars().last()) && is_letter(line.chars().next()) {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(line);
+}
+
+impl Composed {
+    fn paragraph(&mut self, text: &str, rendered: &Rendered) -> Result<(), Refusal> {
+        let mut runs = Vec::new();
+        let mut lacking: Vec<(Expected, Completeness)> = Vec::new();
+        for sentence in text.split_inclusive('。') {
+            let (kept, lacks) = self.sentence(sentence, rendered)?;
+            runs.extend(kept);
+            for one in lacks {
+                if !lacking.contains(&one) {
+                    lacking.push(one);
+                }
+            }
+        }
+        if runs.is_empty() {
+            return Ok(());
+        }
+        for (expected, found) in lacking {
+            runs.push(Run::Text(completeness(expected, &found)));
+        }
+        self.blocks.push(Block::Paragraph(merged(runs)));
+        Ok(())
+    }
+
+    /// The runs of a sentence, and what its figures lack; no run if it is left
+    /// out.
+    #[expect(clippy::type_complexity, reason = "two lists, named in the line above")]
+    fn sentence(
+        &mut self,
+        text: &str,
+        rendered: &Rendered,
+    ) -> Result<(Vec<Run>, Vec<(Expected, Completeness)>), Refusal> {
+        let figures: Vec<&Result<Printed, Missing>> = marks(text, FIGURE)
+            .filter_map(|at| rendered.figures.get(at))
+            .collect();
+        if figures.iter().any(|figure| figure.is_err()) {
+            // The parts that left themselves out go with their sentence.
+            self.leave_out(&whole(text, rendered), rendered);
+            return Ok((Vec::new(), Vec::new()));
+        }
+        for part in marks(text, OMITTED).filter_map(|at| rendered.omitted.get(at)) {
+            self.leave_out(part, rendered);
+        }
+        must_not_mix(&figures)?;
+        let lacking = figures.iter().filter_map(|figure| {
+            let printed = figure.as_ref().ok()?;
+            printed.lacking.clone()
+        });
+        let lacking = lacking.collect();
+        Ok((self.runs(text, rendered), lacking))
+    }
+
+    fn runs(&mut self, text: &str, rendered: &Rendered) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) if !text.is_empty() => runs.push(Run::Text(text.to_owned())),
+                Piece::Figure(at) => {
+                    if let Some(Ok(printed)) = rendered.figures.get(at) {
+                        runs.push(Run::Figure(FigureRun {
+                            words: printed.words.clone(),
+                            note: self.note(&printed.note),
+                        }));
+                    }
+                }
+                Piece::Text(_) | Piece::Omitted => {}
+            }
+        }
+        let is_blank = |run: &Run| matches!(run, Run::Text(text) if text.trim().is_empty());
+        if runs.iter().all(is_blank) {
+            runs.clear();
+        }
+        runs
+    }
+
+    /// One note for a figure, however often it is said.
+    fn note(&mut self, note: &Note) -> usize {
+        let known = self.notes.iter().position(|one| one.id == note.id);
+        known.unwrap_or_else(|| {
+            self.notes.push(note.clone());
+            self.notes.len() - 1
+        })
+    }
+
+    fn leave_out(&mut self, text: &str, rendered: &Rendered) {
+        let mut figures: Vec<Missing> = Vec::new();
+        for at in marks(text, FIGURE) {
+            if let Some(Err(missing)) = rendered.figures.get(at)
+                && !figures.contains(missing)
+            {
+                figures.push(missing.clone());
+            }
+        }
+        self.gaps.push(Gap {
+            sentence: plain(text, rendered),
+            figures,
+        });
+    }
+}
+
+/// The sentence with the parts put back that had left themselves out.
+fn whole(text: &str, rendered: &Rendered) -> String {
+    let mut whole = text.to_owned();
+    for at in marks(text, OMITTED) {
+        let part = rendered.omitted.get(at).map_or("", String::as_str);
+        whole = whole.replace(&format!("{OMITTED}{at}{END}"), part);
+    }
+    whole
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Figure(usize),
+    Omitted,
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find([FIGURE, OMITTED]) {
+        let (before, from) = rest.split_at(at);
+        found.push(Piece::Text(before));
+        let Some((mark, after)) = from.split_once(END) else {
+            return found;
+        };
+        let number = mark.strip_prefix(FIGURE).and_then(|n| n.parse().ok());
+        found.push(number.map_or(Piece::Omitted, Piece::Figure));
+        rest = after;
+    }
+    found.push(Piece::Text(rest));
+    found
+}
+
+/// The text with its figures said, and the missing ones named in brackets.
+fn plain(text: &str, rendered: &Rendered) -> String {
+    let say = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Omitted => String::new(),
+        Piece::Figure(at) => match rendered.figures.get(at) {
+            Some(Ok(printed)) => printed.words.clone(),
+            Some(Err(missing)) => format!("［{}］", missing.name),
+            None => String::new(),
+        },
+    };
+    let said: String = pieces(text).into_iter().map(say).collect();
+    said.trim_matches(['，', ' ']).to_owned()
+}
+
+fn must_not_mix(figures: &[&Result<Printed, Missing>]) -> Result<(), Refusal> {
+    let find = |kind: &[&str]| {
+        let printed = figures.iter().filter_map(|figure| figure.as_ref().ok());
+        let mut notes = printed.map(|printed| &printed.note);
+        notes.find(|note| kind.contains(&note.id.as_str()))
+    };
+    match (find(&EVER), find(&NOW)) {
+        (Some(ever), Some(now)) => Err(Refusal::new("ever_and_now")
+            .with("ever", &ever.name)
+            .with("now", &now.name)),
+        _ => Ok(()),
+    }
+}
+
+/// Said only where expected branches are missing.
+fn completeness(expected: Expected, found: &Completeness) -> String {
+    let missing = found.expected - found.present;
+    let share = percent(100.0 * f64::from(found.present) / f64::from(found.expected.max(1)));
+    let (present, expected_) = (found.present, found.expected);
+    match expected {
+        Expected::Rosters => format!(
+            "以上人数出自{present}个支部的花名册，应有{expected_}个，还缺{missing}个，完整度{share}%。"
+        ),
+        Expected::Branches | Expected::Nobody => format!(
+            "以上数字出自{present}个有记录或作过答复的支部，应有{expected_}个，还缺{missing}个，完整度{share}%。"
+        ),
+    }
+}
+
+/// Neighbouring texts as one.
+fn merged(runs: Vec<Run>) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    for run in runs {
+        match (out.last_mut(), run) {
+            (Some(Run::Text(before)), Run::Text(text)) => before.push_str(&text),
+            (_, run) => out.push(run),
+        }
+    }
+    out
+}
+
+/// A heading stays if a paragraph follows before the next heading of its level
+/// or above.
+fn without_empty_headings(blocks: Vec<Block>) -> Vec<Block> {
+    let holds = |at: usize, level: Level| {
+        let below = blocks[at + 1..]
+            .iter()
+            .take_while(|block| !matches!(block, Block::Heading(other, _) if *other <= level));
+        below
+            .into_iter()
+            .any(|block| !matches!(block, Block::Heading(..)))
+    };
+    let stays: Vec<bool> = blocks
+        .iter()
+        .enumerate()
+        .map(|(at, block)| match block {
+            Block::Heading(level, _) => holds(at, *level),
+            _ => true,
+        })
+        .collect();
+    let mut stays = stays.into_iter();
+    let mut blocks = blocks;
+    blocks.retain(|_| stays.next().unwrap_or(true));
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kit::Day;
+
+    fn printed(id: &str, words: &str) -> Result<Printed, Missing> {
+        let note = Note {
+            id: id.into(),
+            name: id.into(),
+            number: String::new(),
+            unit: String::new(),
+            definition: String::new(),
+            version: 1,
+            period: String::new(),
+            as_of: Day::ALWAYS,
+            line: 1,
+            hash: String::new(),
+            evidence: String::new(),
+            beside: String::new(),
+            href: None,
+        };
+        Ok(Printed {
+            words: words.into(),
+            note,
+            lacking: None,
+        })
+    }
+
+    fn composed(ids: &[&str], text: &str) -> Result<Composed, Refusal> {
+        let mut marked = text.to_owned();
+        for at in 0..ids.len() {
+            marked = marked.replacen('?', &format!("{FIGURE}{at}{END}"), 1);
+        }
+        compose(&Rendered {
+            text: marked,
+            figures: ids.iter().map(|id| printed(id, "1个")).collect(),
+            omitted: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn sentence_never_mixes_what_was_ever_with_what_is_now() {
+        let mixed = composed(&["instructor.people", "instructor.branches"], "共?，现?。");
+        assert_eq!(mixed.expect_err("is mixed").code, "ever_and_now");
+        for (ids, text) in [
+            (
+                ["instructor.people", "instructor.branches_ever"],
+                "共?，先后?。",
+            ),
+            (
+                ["instructor.serving", "instructor.branches"],
+                "在任?，现?。",
+            ),
+            (["instructor.people", "instructor.branches"], "共?。现?。"),
+        ] {
+            assert!(composed(&ids, text).is_ok(), "{ids:?}");
+        }
+    }
+
+    #[test]
+    fn lines_become_titles_headings_and_paragraphs() {
+        let text = "# 某市\n# 报告\n主送：市委\n## 一\n甲\n乙?。\n\n丙。\n### 空\n## 也空\n";
+        let composed = composed(&["org.branches"], text).expect("is composed");
+        assert_eq!(composed.title, ["某市", "报告"]);
+        assert_eq!(composed.recipients, "市委");
+        let kinds: Vec<String> = composed
+            .blocks
+            .iter()
+            .map(|block| match block {
+                Block::Heading(level, _) => format!("{}", level.number()),
+                Block::Paragraph(runs) => format!("p{}", runs.len()),
+                Block::Table(_) => "table".into(),
+            })
+            .collect();
+        assert_eq!(kinds, ["1", "p3", "p1"]);
+        assert_eq!(composed.notes.len(), 1);
+    }
+}

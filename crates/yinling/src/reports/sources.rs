@@ -1,0 +1,72 @@
+//! What a report is about, and where its figures come from.
+
+use crate::indicators::{Asked, Figure, Indicator, Live};
+use kit::{Day, Period};
+use std::sync::Arc;
+
+/// The unit, the period, and the state of the journal it is read at.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub code: String,
+    pub name: String,
+    /// `city`, `county`, `branch`, …
+    pub kind: String,
+    pub period: Period,
+    /// The day stocks are counted on.
+    pub as_of: Day,
+    /// The line, and its hash in hexadecimal.
+    pub line: u32,
+    pub hash: String,
+}
+
+/// Why a reader may not know a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// So few that a person could be recognised.
+    TooFew,
+    /// About party status: shown as of today only.
+    TodayOnly,
+    /// It would say of one branch that it lacks something.
+    OwnOnly,
+}
+
+type HiddenFrom = dyn Fn(&Indicator) -> Option<Hidden> + Send + Sync;
+type Address = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+/// Figures of one unit, all as of one line, as one reader may know them.
+#[derive(Clone)]
+pub struct Sources {
+    pub live: Arc<Live>,
+    /// Its line is given, so that every figure is of the same state.
+    pub asked: Asked,
+    pub today: Day,
+    pub hidden: Arc<HiddenFrom>,
+    /// The address where a figure's records open.
+    pub address: Arc<Address>,
+}
+
+impl Sources {
+    /// For whoever works at the machine: nothing is hidden.
+    pub fn of_everything(
+        live: Arc<Live>,
+        asked: Asked,
+        today: Day,
+        address: Arc<Address>,
+    ) -> Sources {
+        Sources {
+            live,
+            asked,
+            today,
+            hidden: Arc::new(|_| None),
+            address,
+        }
+    }
+
+    pub fn figure(&self, indicator: &Indicator) -> Figure {
+        self.live.figure(indicator, &self.asked, self.today)
+    }
+
+    pub fn hidden(&self, indicator: &Indicator) -> Option<Hidden> {
+        (self.hidden)(indicator)
+    }
+}

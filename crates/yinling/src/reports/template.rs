@@ -1,0 +1,257 @@
+//! The template of a report: shipped with the program, and a copy in the data
+//! folder goes before it.
+//!
+//! It is minijinja. `figure("org.branches")` is a number as prose says it
+//! (`style="exact"`, `"whole"`, `"half"` say it otherwise), `has("…")` asks
+//! whether a number is there and above 0, and `{% filter optional %}` holds a
+//! part of a sentence that may go without the rest. What the template cannot
+//! do is print a number of a figure by itself.
+
+use super::figure::{Printed, Style, printed};
+use super::gap::Missing;
+use super::sources::{Sources, Subject};
+use figures::Number;
+use kit::{Refusal, chinese_dates};
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Where an operator's own copy lies, below the data folder.
+pub const TEMPLATE_FILE: &str = "templates/yearly-report.txt";
+
+const BUILT_IN: &str = include_str!("templates/yearly-report.txt");
+
+/// No report is longer; a file that is has not been meant as a template.
+const LONGEST: usize = 256 * 1024;
+
+/// Steps a template may take, so that none runs for ever.
+const FUEL: u64 = 500_000;
+
+/// Marks in the rendered text: a figure by its number, and a part of a sentence
+/// that has left itself out. They lie in the private plane of Unicode, which
+/// no text of a report uses.
+pub const FIGURE: char = '\u{f0000}';
+pub const OMITTED: char = '\u{f0001}';
+pub const END: char = '\u{f0002}';
+
+/// A template's text and the name it goes by in a refusal.
+#[derive(Debug, Clone)]
+pub struct Template {
+    name: String,
+    text: String,
+}
+
+/// The rendered text with marks, and what they stand for.
+#[derive(Debug)]
+pub struct Rendered {
+    pub text: String,
+    pub figures: Vec<Result<Printed, Missing>>,
+    pub omitted: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct Marked {
+    figures: Vec<Result<Printed, Missing>>,
+    omitted: Vec<String>,
+}
+
+impl Template {
+    pub fn built_in() -> Template {
+        Template {
+            name: TEMPLATE_FILE.to_owned(),
+            text: BUILT_IN.to_owned(),
+        }
+    }
+
+    /// The operator's copy in the data folder if there is one, else the
+    /// program's own. Refuses (`template_unreadable`) what is not UTF-8 text.
+    pub fn of_folder(folder: &Path) -> Result<Template, Refusal> {
+        let path = folder.join(TEMPLATE_FILE);
+        let refuse = |why: String| {
+            let refusal = Refusal::new("template_unreadable").with("file", TEMPLATE_FILE);
+            refusal.with("why", why)
+        };
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Template::built_in());
+            }
+            Err(error) => return Err(refuse(error.to_string())),
+        };
+        if bytes.len() > LONGEST {
+            return Err(refuse(format!("{} KiB", bytes.len() / 1024)));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| refuse("UTF-8".to_owned()))?;
+        Ok(Template {
+            name: TEMPLATE_FILE.to_owned(),
+            text: text.trim_start_matches('\u{feff}').to_owned(),
+        })
+    }
+
+    /// Puts the program's own template into the data folder, to be edited.
+    /// Refuses (`template_exists`) where there is one.
+    pub fn put_into(folder: &Path) -> Result<PathBuf, crate::journal::Failure> {
+        let path = folder.join(TEMPLATE_FILE);
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(above).map_err(anyhow::Error::from)?;
+        }
+        let file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path);
+        match file {
+            Ok(mut file) => std::io::Write::write_all(&mut file, BUILT_IN.as_bytes())
+                .map_err(anyhow::Error::from)?,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(Refusal::new("template_exists")
+                    .with("file", TEMPLATE_FILE)
+                    .into());
+            }
+            Err(error) => return Err(anyhow::Error::from(error).into()),
+        }
+        Ok(path)
+    }
+
+    #[cfg(test)]
+    pub fn of_text(text: &str) -> Template {
+        Template {
+            name: "试".to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// Fills the template. Refuses (`template_broken`) with the line.
+    pub fn render(&self, sources: &Sources, subject: &Subject) -> Result<Rendered, Refusal> {
+        let marked = Arc::new(Mutex::new(Marked::default()));
+        let environment = environment(sources, subject, &marked);
+        let rendered = environment
+            .template_from_named_str("template", &self.text)
+            .and_then(|template| template.render(words(subject)));
+        let text = rendered.map_err(|error| self.broken(&error))?;
+        drop(environment);
+        let mut marked = lock(&marked);
+        Ok(Rendered {
+            text,
+            figures: std::mem::take(&mut marked.figures),
+            omitted: std::mem::take(&mut marked.omitted),
+        })
+    }
+
+    fn broken(&self, error: &Error) -> Refusal {
+        let what = match error.detail() {
+            Some(detail) => detail.to_owned(),
+            None => error.kind().to_string(),
+        };
+        Refusal::new("template_broken")
+            .with("file", &self.name)
+            .with("line", error.line().unwrap_or(0))
+            .with("what", what)
+    }
+}
+
+/// What a template may call.
+fn environment<'a>(
+    sources: &Sources,
+    subject: &Subject,
+    marked: &Arc<Mutex<Marked>>,
+) -> Environment<'a> {
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    let (from, about, into) = (sources.clone(), subject.clone(), marked.clone());
+    environment.add_function("figure", move |id: &str, options: Kwargs| {
+        let style: Option<String> = options.get("style")?;
+        options.assert_all_used()?;
+        let word = style.as_deref().unwrap_or("about");
+        let style = Style::parse(word).ok_or_else(|| {
+            let what = format!("style=\"{word}\" ({})", Style::WORDS);
+            Error::new(ErrorKind::InvalidOperation, what)
+        })?;
+        let figure = printed(&from, &about, id, style);
+        let mut marked = lock(&into);
+        marked.figures.push(figure);
+        Ok::<_, Error>(format!("{FIGURE}{}{END}", marked.figures.len() - 1))
+    });
+    let from = sources.clone();
+    environment.add_function("has", move |id: &str| has(&from, id));
+    let into = marked.clone();
+    environment.add_filter("optional", move |text: String| {
+        let mut marked = lock(&into);
+        let lacks = marks(&text, FIGURE).any(|at| matches!(marked.figures.get(at), Some(Err(_))));
+        if !lacks {
+            return text;
+        }
+        marked.omitted.push(text);
+        format!("{OMITTED}{}{END}", marked.omitted.len() - 1)
+    });
+    environment
+}
+
+/// Whether the reader may know the figure and it is above 0.
+fn has(sources: &Sources, id: &str) -> bool {
+    let Some(indicator) = sources.live.find_indicator(id) else {
+        return false;
+    };
+    if sources.hidden(&indicator).is_some() {
+        return false;
+    }
+    match sources.figure(&indicator).cell.value {
+        Some(Number::Int(count)) => count > 0,
+        Some(Number::Rate(rate)) => rate > 0.0,
+        None => false,
+    }
+}
+
+/// What a template may say besides figures.
+fn words(subject: &Subject) -> Value {
+    context! {
+        unit => context! {
+            name => subject.name.as_str(),
+            code => subject.code.as_str(),
+            kind => subject.kind.as_str(),
+        },
+        scope => scope(&subject.name),
+        period => chinese_dates::period(&subject.period),
+        titled => chinese_dates::titled(&subject.period),
+        as_of => chinese_dates::day(subject.as_of),
+    }
+}
+
+/// 全市, 全区, …: how a report speaks of its own unit.
+fn scope(name: &str) -> &'static str {
+    let ends = [
+        ("街道", "全街道"),
+        ("社区", "全社区"),
+        ("省", "全省"),
+        ("市", "全市"),
+        ("县", "全县"),
+        ("区", "全区"),
+        ("乡", "全乡"),
+        ("镇", "全镇"),
+    ];
+    let found = ends.iter().find(|(end, _)| name.ends_with(end));
+    found.map_or("本单位", |(_, scope)| scope)
+}
+
+/// The numbers in the marks of one kind, in order.
+pub fn marks(text: &str, kind: char) -> impl Iterator<Item = usize> {
+    text.split(kind)
+        .skip(1)
+        .filter_map(|rest| rest.split_once(END)?.0.parse().ok())
+}
+
+fn lock(marked: &Mutex<Marked>) -> MutexGuard<'_, Marked> {
+    marked.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn report_speaks_of_its_unit_as_people_there_do() {
+        let told = ["济南市", "历下区", "商河县", "解放路街道", "第一党支部"].map(scope);
+        assert_eq!(told, ["全市", "全区", "全县", "全街道", "本单位"]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Reports as their readers meet them, on both databases.
+
+mod scene;
+mod sentences;
+mod stopped;

@@ -1,0 +1,49 @@
+//! A report of one unit and one period, as one reader may read it.
+
+use super::assertions::{self, Check};
+use super::compose::compose;
+use super::gap::Gap;
+use super::sources::{Sources, Subject};
+use super::template::Template;
+use documents::{Document, Signature};
+use kit::Refusal;
+
+/// The document, what it could not say, and what was held to be so.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub document: Document,
+    pub gaps: Vec<Gap>,
+    pub checks: Vec<Check>,
+}
+
+impl Report {
+    /// The ids of the printed figures, in the order of their first appearance.
+    pub fn figures(&self) -> impl Iterator<Item = &str> {
+        self.document.notes.iter().map(|note| note.id.as_str())
+    }
+}
+
+/// Fills the template and checks what it says. The unit signs it, on the day it
+/// is as of.
+///
+/// Refuses what the template (`template_broken`, `ever_and_now`) or the figures
+/// (see [`assertions::check`]) do not allow.
+pub fn write(template: &Template, sources: &Sources, subject: &Subject) -> Result<Report, Refusal> {
+    let composed = compose(&template.render(sources, subject)?)?;
+    let printed: Vec<String> = composed.notes.iter().map(|note| note.id.clone()).collect();
+    let checks = assertions::check(sources, &printed)?;
+    Ok(Report {
+        document: Document {
+            title: composed.title,
+            recipients: composed.recipients,
+            blocks: composed.blocks,
+            notes: composed.notes,
+            signature: Some(Signature {
+                unit: subject.name.clone(),
+                day: subject.as_of,
+            }),
+        },
+        gaps: composed.gaps,
+        checks,
+    })
+}

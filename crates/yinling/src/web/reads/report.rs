@@ -1,0 +1,283 @@
+//! The report of a unit and a period, as a stranger may read it.
+
+use crate::indicators::{Asked, Indicator, question as engine_question};
+use crate::reports::{self, Gap, Hidden, Report, Sources, Subject, Template};
+use crate::units::UnitCard;
+use crate::web::links::{self, Question};
+use crate::web::pages::{
+    AsOf, GapEntry, GapFigure, Reading, ReportLink, ReportPage, Section, Value,
+};
+use crate::web::shown::Figures;
+use crate::web::trouble::Trouble;
+use crate::web::visit::{Visit, page, unit_link};
+use crate::web::words::rules;
+use crate::words::{Language, sentence};
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use documents::{Notes, docx, html};
+use kit::{Period, UnitId, chinese_dates};
+use std::sync::Arc;
+
+/// What a report is written from.
+struct Asking {
+    visit: Visit,
+    card: UnitCard,
+    period: Period,
+    figures: Arc<Figures>,
+}
+
+/// `/reports/{code}/{period}?day=&line=&tree=`
+pub async fn report(Path(at): Path<(String, String)>, visit: Visit) -> Result<Response, Trouble> {
+    let asking = ask(at, visit).await?;
+    in_background(move || page(&fill(&asking)?)).await
+}
+
+/// The same as a file for office suites.
+pub async fn report_docx(
+    Path(at): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, Trouble> {
+    let asking = ask(at, visit).await?;
+    in_background(move || {
+        let (report, _) = asking.ready("")?;
+        let bytes = docx::write(&report.document, Notes::Appendix).map_err(anyhow::Error::from)?;
+        let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        Ok(asking.download(kind, "docx", bytes))
+    })
+    .await
+}
+
+/// The same as a page to keep: its numbers open at the address it came from.
+pub async fn report_html(
+    Path(at): Path<(String, String)>,
+    headers: HeaderMap,
+    visit: Visit,
+) -> Result<Response, Trouble> {
+    let site = site(&headers);
+    let asking = ask(at, visit).await?;
+    in_background(move || {
+        let (report, _) = asking.ready(&site)?;
+        let page = html::page(&report.document, Notes::Appendix);
+        Ok(asking.download("text/html; charset=utf-8", "html", page.into_bytes()))
+    })
+    .await
+}
+
+/// This year's report of a unit, or that of the day that was asked for.
+pub fn report_link(figures: &Figures, code: &str) -> ReportLink {
+    let year = figures.question.day.unwrap_or(figures.today).year();
+    ReportLink {
+        words: format!("{year}年度报告"),
+        href: links::report(code, &year.to_string(), &figures.question),
+    }
+}
+
+/// Figures are looked for among every fact: not on this thread.
+async fn in_background(
+    work: impl FnOnce() -> Result<Response, Trouble> + Send + 'static,
+) -> Result<Response, Trouble> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(anyhow::Error::from)?
+}
+
+async fn ask((code, period): (String, String), visit: Visit) -> Result<Asking, Trouble> {
+    let found = visit.directory.find(&code).ok_or(Trouble::NotFound)?;
+    let card = found.clone();
+    let unclear = |_| {
+        let shown: String = period.chars().take(40).collect();
+        Trouble::BadRequest(format!("时段“{shown}”"))
+    };
+    let period: Period = period.parse().map_err(unclear)?;
+    let mut question = visit.query.question(visit.site.live.head().0)?;
+    question.period = Some(period.label().to_owned());
+    let this_year = visit.site.today().year().to_string();
+    let of_this_year = Question {
+        period: Some(this_year),
+        ..Question::default()
+    };
+    // This year up to today is what every other page shows too.
+    if question == of_this_year {
+        question.period = None;
+    }
+    let figures = Figures::of(&visit.site, &visit.directory, question).await?;
+    Ok(Asking {
+        visit,
+        card,
+        period,
+        figures: Arc::new(figures),
+    })
+}
+
+impl Asking {
+    fn unit(&self) -> UnitId {
+        UnitId(u32::try_from(self.card.id).unwrap_or(0))
+    }
+
+    fn is_loading(&self) -> bool {
+        let live = &self.visit.site.live;
+        live.loading().is_some() || live.today_as_of().is_none()
+    }
+
+    /// A download is given only when there is something in it.
+    fn ready(&self, site: &str) -> Result<(Report, Reading), Trouble> {
+        if self.is_loading() {
+            return Err(Trouble::NotWritten(
+                "数字还在装入，请过一会儿再下载。".into(),
+            ));
+        }
+        self.write(site)
+    }
+
+    fn write(&self, site: &str) -> Result<(Report, Reading), Trouble> {
+        let shown = self.figures.reading();
+        let line = u32::try_from(shown.line).unwrap_or(0);
+        let asked = Asked {
+            line: Some(line),
+            ..self.figures.asked(self.unit())
+        };
+        let as_of = engine_question(&asked, self.figures.today).stock_day;
+        let subject = Subject {
+            code: self.card.code.clone(),
+            name: self.card.name.clone(),
+            kind: self.card.kind.clone(),
+            period: self.period.clone(),
+            as_of,
+            line,
+            hash: shown.hash.clone(),
+        };
+        let template = Template::of_folder(&self.visit.site.folder).map_err(stopped)?;
+        let sources = self.sources(asked, site);
+        let report = reports::write(&template, &sources, &subject).map_err(stopped)?;
+        let reading = Reading {
+            day: as_of,
+            ..shown
+        };
+        Ok((report, reading))
+    }
+
+    fn sources(&self, asked: Asked, site: &str) -> Sources {
+        let (figures, unit) = (self.figures.clone(), self.unit());
+        let hidden = move |indicator: &Indicator| {
+            if !indicator.sensitive && !rules::is_own(indicator) {
+                return None;
+            }
+            match figures.value(indicator, unit) {
+                Value::TodayOnly => Some(Hidden::TodayOnly),
+                Value::OwnOnly => Some(Hidden::OwnOnly),
+                Value::Few | Value::Withheld | Value::Loading => Some(Hidden::TooFew),
+                _ => None,
+            }
+        };
+        let (site, code) = (site.to_owned(), self.card.code.clone());
+        let question = self.figures.question.clone();
+        let address =
+            move |id: &str| Some(format!("{site}{}", links::figure(id, &code, &question)));
+        Sources {
+            live: self.visit.site.live.clone(),
+            asked,
+            today: self.figures.today,
+            hidden: Arc::new(hidden),
+            address: Arc::new(address),
+        }
+    }
+
+    fn download(&self, kind: &str, ending: &str, bytes: Vec<u8>) -> Response {
+        let period = self.period.label();
+        let name = links::escape(&format!("{}{period}报告.{ending}", self.card.name));
+        let plain = links::escape(&format!("{}-{period}", self.card.code));
+        let kept =
+            format!("attachment; filename=\"report-{plain}.{ending}\"; filename*=UTF-8''{name}");
+        let headers = [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, kept),
+        ];
+        (headers, bytes).into_response()
+    }
+}
+
+fn stopped(refusal: kit::Refusal) -> Trouble {
+    tracing::warn!("a report was stopped: {}", refusal.code);
+    Trouble::NotWritten(sentence(&refusal, Language::Chinese))
+}
+
+/// `http://host` as the reader's browser knows it; empty if it says something
+/// that is no host.
+fn site(headers: &HeaderMap) -> String {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let is_host = |host: &&str| {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+        !host.is_empty() && host.bytes().all(plain)
+    };
+    let host = host.filter(is_host);
+    host.map(|host| format!("http://{host}"))
+        .unwrap_or_default()
+}
+
+fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
+    let (visit, card, figures) = (&asking.visit, &asking.card, &asking.figures);
+    let (period, question) = (asking.period.label(), &figures.question);
+    let written = match asking.is_loading() {
+        true => None,
+        false => Some(asking.write("")?),
+    };
+    let mut shell = visit.shell(Section::Units, Some(figures));
+    let reading = written
+        .as_ref()
+        .map_or_else(|| figures.reading(), |(_, reading)| reading.clone());
+    shell.reading = Some(reading.clone());
+    let sheet = written
+        .as_ref()
+        .map(|(report, _)| html::sheet(&report.document, Notes::Appendix));
+    let (figures_n, gaps, checks) = match &written {
+        Some((report, _)) => (
+            report.figures().count(),
+            report.gaps.iter().map(|gap| entry(gap, asking)).collect(),
+            report
+                .checks
+                .iter()
+                .map(|check| check.words.clone())
+                .collect(),
+        ),
+        None => (0, Vec::new(), Vec::new()),
+    };
+    Ok(ReportPage {
+        crumbs: visit.crumbs(card, question),
+        unit: unit_link(card, question),
+        period: chinese_dates::titled(&asking.period),
+        reading,
+        sheet: sheet.unwrap_or_default(),
+        figures: figures_n,
+        gaps,
+        checks,
+        docx_href: links::report_file(&card.code, period, "report.docx", question),
+        html_href: links::report_file(&card.code, period, "report.html", question),
+        asof: AsOf {
+            action: links::report(&card.code, period, &Question::default()),
+            keep: vec![],
+            question: Question {
+                period: None,
+                ..question.clone()
+            },
+            ask_period: false,
+            last_line: visit.site.live.head().0.into(),
+        },
+        shell,
+    })
+}
+
+fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
+    let figures = gap.figures.iter().map(|missing| GapFigure {
+        name: missing.name.clone(),
+        why: missing.why.words(Language::Chinese),
+        href: (missing.why != reports::Why::NotDefined)
+            .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question)),
+    });
+    GapEntry {
+        sentence: gap.sentence.clone(),
+        figures: figures.collect(),
+    }
+}

@@ -1,0 +1,130 @@
+use super::town::{Town, words};
+use crate::testing::on_both;
+use axum::http::{StatusCode, header};
+
+#[tokio::test]
+async fn report_is_read_pressed_and_taken_along() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let home = town.page("/").await;
+        assert!(home.contains("href=\"/reports/370100/2026\""), "{home}");
+        let page = town.page("/reports/370100/2026").await;
+        for door in [
+            "href=\"/figures/org.branches?unit=370100\">8个</a>",
+            "href=\"/figures/people.retired?unit=370100\">260人</a>",
+        ] {
+            assert!(page.contains(door), "{door}: {page}");
+        }
+        let read = words(&page);
+        for told in [
+            "济南市离退休干部工作 2026年度报告",
+            "一、健全组织架构",
+            // Five of eight branches have a roster.
+            "以上人数出自5个支部的花名册，应有8个，还缺3个，完整度62.5%。",
+            "没有记录就不写，也不写0",
+            "从 2019年 起，全市开始向基层支部选派党建指导员，历年共选派 2人",
+            "党支部不少于下一级之和",
+        ] {
+            assert!(read.contains(told), "{told}: {read}");
+        }
+        // Of 260 people 16 are unknown, more than one in twenty.
+        assert!(
+            read.contains("未知的人超过百分之五，比例不写进文字"),
+            "{read}"
+        );
+        let docx = town.get("/reports/370100/2026/report.docx").await;
+        assert_eq!(docx.status, StatusCode::OK);
+        assert!(docx.bytes.starts_with(b"PK"), "a package");
+        let kept = docx.headers[header::CONTENT_DISPOSITION].to_str();
+        let kept = kept.expect("a name");
+        assert!(
+            kept.starts_with("attachment; filename=\"report-370100-2026.docx\""),
+            "{kept}"
+        );
+        let html = town.get("/reports/370100/2026/report.html").await;
+        assert!(
+            html.text
+                .contains("data-figure=\"org.branches\" data-value=\"8\"")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn report_of_a_past_day_counts_as_of_it_and_says_so() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let past = town.page("/reports/370100/2026?day=2026-01-31").await;
+        assert!(
+            past.contains("unit=370100&amp;period=2026&amp;day=2026-01-31\">7个</a>"),
+            "{past}"
+        );
+        let read = words(&past);
+        assert!(read.contains("截至2026年1月31日"), "{read}");
+        let earlier = town.read("/reports/370100/2025").await;
+        assert!(
+            earlier.contains("2025年12月31日") && earlier.contains("对外只列出今天的"),
+            "{earlier}"
+        );
+        for (path, status) in [
+            ("/reports/370100/2026Q9", StatusCode::BAD_REQUEST),
+            ("/reports/999/2026", StatusCode::NOT_FOUND),
+            ("/reports/370100/2026?line=99999", StatusCode::BAD_REQUEST),
+        ] {
+            assert_eq!(town.get(path).await.status, status, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn small_counts_do_not_stand_in_a_report_either() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        // Three of sixty are members in 370103: the share would tell.
+        for path in [
+            "/reports/370103/2026",
+            "/reports/370103/2026/report.html",
+            "/reports/370103-1/2026",
+        ] {
+            let answer = town.get(path).await;
+            let read = words(&answer.text);
+            assert!(
+                !answer.text.contains("data-figure=\"people.party"),
+                "{path}"
+            );
+            // Neither the share nor a part of it beside another figure.
+            for told in ["党员占5%", "党员（含预备党员）3人", "未知0人"] {
+                assert!(!read.contains(told), "{path}: {read}");
+            }
+        }
+        let page = town.read("/reports/370103/2026").await;
+        assert!(page.contains("人太少，写出来会认得出是谁"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn broken_template_is_named_with_its_line_and_no_other_page_suffers() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let folder = house.folder.join("templates");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let text = "# 报告\n\n{{ figur(\"org.branches\") }}。\n";
+        std::fs::write(folder.join("yearly-report.txt"), text).expect("a file");
+        let answer = town.get("/reports/370100/2026").await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        let read = words(&answer.text);
+        assert!(
+            read.contains("这份报告没有写成") && read.contains("第 3 行写得不对"),
+            "{read}"
+        );
+        let folder = house.folder.display().to_string();
+        assert!(
+            !answer.text.contains(&folder),
+            "the machine's paths stay here"
+        );
+        assert_eq!(town.get("/").await.status, StatusCode::OK);
+    })
+    .await;
+}

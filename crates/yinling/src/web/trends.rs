@@ -1,0 +1,60 @@
+//! A few figures at the ends of the last twelve months, for every unit at once:
+//! one pass over the facts instead of one for each page.
+
+use super::pages::Trend;
+use super::reads::months::{tell, twelve_months};
+use crate::indicators::{Indicator, Live};
+use crate::web::links::{self, Question};
+use figures::Grid;
+use kit::{Day, Period, UnitId};
+
+/// What a unit's page draws, where there is something to draw.
+const DRAWN: [&str; 2] = ["people.retired", "org.branches"];
+
+#[derive(Debug)]
+pub struct Trends {
+    day: Day,
+    line: u32,
+    months: Vec<Period>,
+    grids: Vec<(Indicator, Grid)>,
+}
+
+impl Trends {
+    pub fn count(live: &Live, day: Day, line: u32) -> Trends {
+        let months = twelve_months(day);
+        let drawn = DRAWN.iter().filter_map(|id| live.find_indicator(id));
+        let grids = drawn
+            .map(|indicator| {
+                let grid = live.month_ends(&indicator, &months, day, line);
+                (indicator, grid)
+            })
+            .collect();
+        Trends {
+            day,
+            line,
+            months,
+            grids,
+        }
+    }
+
+    pub fn is_as_of(&self, day: Day, line: u32) -> bool {
+        (self.day, self.line) == (day, line)
+    }
+
+    /// The unit's drawings; none for a figure that never had a number there.
+    pub fn of(&self, unit: UnitId, code: &str) -> Vec<Trend> {
+        let trend = |(indicator, grid): &(Indicator, Grid)| {
+            let spans = 0..self.months.len();
+            let cells: Vec<_> = spans.map(|span| grid.cell(span, unit)).collect();
+            let months = tell(&self.months, &cells, self.day, false, indicator)?;
+            Some(Trend {
+                name: indicator.name.zh.clone(),
+                unit_of_count: indicator.unit.clone(),
+                href: links::figure(&indicator.id, code, &Question::default()),
+                line: self.line.into(),
+                months,
+            })
+        };
+        self.grids.iter().filter_map(trend).collect()
+    }
+}
