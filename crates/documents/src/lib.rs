@@ -11,5 +11,8 @@ pub mod html;
 mod model;
 mod wording;
 
-pub use model::{Block, Document, FigureRun, Level, Note, Notes, Run, Signature, Table};
+pub use model::{
+    Attachment, Block, Document, FigureRun, Level, Note, Notes, Picture, RedHead, Run, Signature,
+    Table,
+};
 pub use wording::heading_mark;

@@ -1,10 +1,19 @@
 //! What a document is, whatever it is printed as.
 
 use kit::Day;
+use serde::{Deserialize, Serialize};
 
 /// An official document: title, whom it is for, its text, and who signs it.
-#[derive(Debug, Clone, Default, PartialEq)]
+///
+/// It can be written as JSON and read back, so that a document that was handed
+/// out can be kept as it was. Every list that a later version added may be
+/// absent in an older one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Document {
+    /// 版头, printed in red above the title; none unless a formal type was
+    /// asked for.
+    pub head: Option<RedHead>,
     /// One entry per line of the title, never broken elsewhere.
     pub title: Vec<String>,
     /// Whom it is sent to, without the colon; empty for nobody in particular.
@@ -13,18 +22,56 @@ pub struct Document {
     /// What stands behind the figures, in the order of their first appearance.
     pub notes: Vec<Note>,
     pub signature: Option<Signature>,
+    /// Each on a page of its own behind the text, named in 附件说明 in this
+    /// order, before the attachment that holds the notes.
+    pub attachments: Vec<Attachment>,
+    /// A table of contents before the text.
+    pub has_contents: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// 版头 of a formal document: the issuer's name and the document's number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedHead {
+    /// 某某市委老干部局文件
+    pub issuer: String,
+    /// `济老干〔2026〕8号`
+    pub number: String,
+}
+
+/// 附件: text of its own behind the document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// The same words in 附件说明 and above the attachment.
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// Its number (一、 （一） 1. （1）) is given by the printer.
     Heading(Level, Vec<Run>),
     Paragraph(Vec<Run>),
     Table(Table),
+    Picture(Picture),
+}
+
+/// A chart drawn by us. What it shows is said in words as well, and its table
+/// stands behind it where there is one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// A whole `<svg>` with a `viewBox`, without scripts, links or outside
+    /// references.
+    pub svg: String,
+    /// Below the picture.
+    pub caption: String,
+    /// One sentence that says what it shows; also the text for those who do
+    /// not see it.
+    pub sentence: String,
+    pub table: Option<Table>,
 }
 
 /// The four levels of headings of GB/T 9704.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     First,
     Second,
@@ -39,14 +86,17 @@ impl Level {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Run {
     Text(String),
     Figure(FigureRun),
+    /// A number typed by hand: no record stands behind it. Screens mark it with
+    /// a wavy line; a clean copy prints it as text.
+    Typed(String),
 }
 
 /// A number in prose that opens to what it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureRun {
     /// As prose says it: `1200余个`.
     pub words: String,
@@ -55,7 +105,7 @@ pub struct FigureRun {
 }
 
 /// What stands behind a figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// `org.branches`
     pub id: String,
@@ -84,7 +134,7 @@ pub struct Note {
 }
 
 /// Cells are runs, so figures may stand in tables too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     pub caption: String,
     pub header: Vec<String>,
@@ -92,7 +142,7 @@ pub struct Table {
 }
 
 /// Who signs, and the day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     pub unit: String,
     pub day: Day,
@@ -105,13 +155,15 @@ pub enum Notes {
     /// As the attachment 数字依据.
     #[default]
     Appendix,
+    /// In brackets behind each figure, at its first appearance.
+    Inline,
 }
 
 impl Document {
     /// The notes to print as an attachment; empty for none.
     pub(crate) fn appendix(&self, notes: Notes) -> &[Note] {
         match notes {
-            Notes::None => &[],
+            Notes::None | Notes::Inline => &[],
             Notes::Appendix => &self.notes,
         }
     }

@@ -68,13 +68,20 @@ impl Pen<'_> {
             }
             Block::Paragraph(runs) => paragraph(xml, "Normal", |xml| self.runs(xml, runs)),
             Block::Table(table) => self.table(xml, table),
+            Block::Picture(picture) => {
+                plain(xml, "Caption", &picture.caption);
+                plain(xml, "Normal", &picture.sentence);
+                if let Some(table) = &picture.table {
+                    self.table(xml, table);
+                }
+            }
         }
     }
 
     fn runs(&mut self, xml: &mut Xml, runs: &[Run]) {
         for one in runs {
             match one {
-                Run::Text(text) => run(xml, text),
+                Run::Text(text) | Run::Typed(text) => run(xml, text),
                 Run::Figure(figure) => self.figure(xml, figure),
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::clean::clean;
 use crate::wording::{self, Numbering};
-use crate::{Block, Document, FigureRun, Note, Notes, Run, Table};
+use crate::{Block, Document, FigureRun, Note, Notes, Picture, Run, Table};
 use kit::chinese_dates;
 use std::fmt::Write;
 
@@ -71,7 +71,26 @@ fn write_block(out: &mut String, document: &Document, block: &Block, numbering: 
             put(out, format_args!("<p>{text}</p>\n"));
         }
         Block::Table(table) => write_table(out, document, table),
+        Block::Picture(picture) => write_picture(out, document, picture),
     }
+}
+
+/// The picture, what it shows in words, and its table behind one press.
+fn write_picture(out: &mut String, document: &Document, picture: &Picture) {
+    let (caption, sentence) = (escape(&picture.caption), escape(&picture.sentence));
+    put(
+        out,
+        format_args!(
+            "<figure class=\"chart\" role=\"group\" aria-label=\"{caption}\">\n{}\n<figcaption>{caption}。{sentence}</figcaption>\n",
+            picture.svg
+        ),
+    );
+    if let Some(table) = &picture.table {
+        out.push_str("<details><summary>看成表格</summary>\n");
+        write_table(out, document, table);
+        out.push_str("</details>\n");
+    }
+    out.push_str("</figure>\n");
 }
 
 fn write_runs(document: &Document, runs: &[Run]) -> String {
@@ -80,6 +99,13 @@ fn write_runs(document: &Document, runs: &[Run]) -> String {
         match run {
             Run::Text(text) => out.push_str(&escape(text)),
             Run::Figure(figure) => write_figure(&mut out, document, figure),
+            Run::Typed(text) => put(
+                &mut out,
+                format_args!(
+                    "<span class=\"typed\" title=\"这个数后面没有记录\">{}</span>",
+                    escape(text)
+                ),
+            ),
         }
     }
     out

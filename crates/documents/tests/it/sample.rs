@@ -68,6 +68,7 @@ pub fn document() -> Document {
             unit: "某某市委老干部局".into(),
             day: day(),
         }),
+        ..Document::default()
     }
 }
 

@@ -164,7 +164,7 @@ fn as_json(report: &Report, subject: &Subject, printer: &Printer) -> Value {
     let words = |note: usize| -> Vec<&str> {
         let runs = report.document.blocks.iter().flat_map(|block| match block {
             documents::Block::Heading(_, runs) | documents::Block::Paragraph(runs) => &runs[..],
-            documents::Block::Table(_) => &[],
+            documents::Block::Table(_) | documents::Block::Picture(_) => &[],
         });
         let said = runs.filter_map(|run| match run {
             documents::Run::Figure(figure) if figure.note == note => Some(figure.words.as_str()),

@@ -389,7 +389,7 @@ mod tests {
             .map(|block| match block {
                 Block::Heading(level, _) => format!("{}", level.number()),
                 Block::Paragraph(runs) => format!("p{}", runs.len()),
-                Block::Table(_) => "table".into(),
+                Block::Table(_) | Block::Picture(_) => "other".into(),
             })
             .collect();
         assert_eq!(kinds, ["1", "p3", "p1"]);

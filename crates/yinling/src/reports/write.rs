@@ -42,6 +42,7 @@ pub fn write(template: &Template, sources: &Sources, subject: &Subject) -> Resul
                 unit: subject.name.clone(),
                 day: subject.as_of,
             }),
+            ..Document::default()
         },
         gaps: composed.gaps,
         checks,

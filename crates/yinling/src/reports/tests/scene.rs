@@ -156,6 +156,7 @@ pub fn paragraphs(report: &Report) -> Vec<String> {
         let say = |run: &Run| match run {
             Run::Text(text) => text.clone(),
             Run::Figure(figure) => figure.words.clone(),
+            Run::Typed(text) => text.clone(),
         };
         runs.iter().map(say).collect()
     };
@@ -163,7 +164,7 @@ pub fn paragraphs(report: &Report) -> Vec<String> {
     blocks
         .filter_map(|block| match block {
             Block::Heading(_, runs) | Block::Paragraph(runs) => Some(text(runs)),
-            Block::Table(_) => None,
+            Block::Table(_) | Block::Picture(_) => None,
         })
         .collect()
 }
