@@ -36,7 +36,7 @@ fn block(row: &str) -> &str {
 async fn rows_about_units_stand_by_code_or_by_line_and_never_by_a_number() {
     on_both(async |house| {
         let town = Town::of(house).await;
-        let (mut by_code, mut by_line) = (0, 0);
+        let (mut by_code, mut by_line) = (Vec::new(), Vec::new());
         for (path, html) in walk(&town).await {
             for table in between(&html, "<tbody", "</tbody>") {
                 let rows = between(table, "<tr", "</tr>");
@@ -47,21 +47,29 @@ async fn rows_about_units_stand_by_code_or_by_line_and_never_by_a_number() {
                 }
                 if lines.len() == codes.len() {
                     assert!(lines.is_sorted(), "{path}: {lines:?}");
-                    by_line += 1;
+                    by_line.push(path.clone());
                 } else {
                     let blocks = rows.chunk_by(|a, b| block(a) == block(b));
                     for rows in blocks {
                         let codes: Vec<&str> = rows.iter().filter_map(|row| code(row)).collect();
                         assert!(codes.is_sorted(), "{path}: {codes:?}");
                     }
-                    by_code += 1;
+                    by_code.push(path.clone());
                 }
             }
         }
-        assert!(
-            by_code > 50 && by_line > 10,
-            "{by_code} and {by_line} tables"
-        );
+        // The walk met both kinds of rows, at every level of the tree.
+        for unit in ["370100", "370102", "370102001"] {
+            let records = format!("/figures/org.branches?unit={unit}");
+            assert!(by_line.contains(&records), "{unit}: {by_line:?}");
+        }
+        for page in [
+            "/units/370100",
+            "/figures/org.branches.net?unit=370102",
+            "/instructors?unit=370100",
+        ] {
+            assert!(by_code.iter().any(|one| one == page), "{page}: {by_code:?}");
+        }
         let sheet = cells(&town.get("/units/370100/children.xlsx").await.bytes);
         let codes: Vec<&String> = sheet
             .iter()
