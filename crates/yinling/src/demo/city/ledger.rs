@@ -36,29 +36,29 @@ const MEASURES: [(&str, &[(usize, &str)]); 6] = [
     (
         kind::BRANCH,
         &[
-            (40, "legacy.visits"),
-            (22, "legacy.talks"),
-            (28, "legacy.volunteering"),
-            (10, "legacy.photo_works"),
+            (40, "legacy.走访慰问"),
+            (22, "legacy.宣讲"),
+            (28, "legacy.志愿服务"),
+            (10, "legacy.摄影作品"),
         ],
     ),
     (
         kind::TEAM,
-        &[(15, "legacy.visits"), (85, "legacy.volunteering")],
+        &[(15, "legacy.走访慰问"), (85, "legacy.志愿服务")],
     ),
     (
         kind::SOCIETY,
-        &[(40, "legacy.photo_works"), (60, "legacy.volunteering")],
+        &[(40, "legacy.摄影作品"), (60, "legacy.志愿服务")],
     ),
     (
         kind::COMMUNITY,
-        &[(70, "legacy.visits"), (30, "legacy.volunteering")],
+        &[(70, "legacy.走访慰问"), (30, "legacy.志愿服务")],
     ),
     (
         kind::GUANGONGWEI,
-        &[(80, "legacy.talks"), (20, "legacy.visits")],
+        &[(80, "legacy.宣讲"), (20, "legacy.走访慰问")],
     ),
-    (kind::MUNICIPAL, &[(100, "legacy.visits")]),
+    (kind::MUNICIPAL, &[(100, "legacy.走访慰问")]),
 ];
 
 /// A unit that keeps a ledger, and the days on which it was open: from the
@@ -121,7 +121,7 @@ fn line(dice: &mut Dice, keeper: &Keeper, day: Day) -> LedgerLine {
         4..15 => ('B', names::counters(dice)),
         _ => ('A', String::new()),
     };
-    let personal = measure == "legacy.volunteering" || measure == "legacy.photo_works";
+    let personal = measure == "legacy.志愿服务" || measure == "legacy.摄影作品";
     let person = if personal && grade == 'A' && dice.chance(450) {
         format!("甲-{:05}", dice.between(1, 99_999))
     } else {
@@ -129,8 +129,8 @@ fn line(dice: &mut Dice, keeper: &Keeper, day: Day) -> LedgerLine {
     };
     let most = match (measure, person.is_empty()) {
         (_, false) => 8,
-        ("legacy.photo_works", _) => 24,
-        ("legacy.visits", _) => 20,
+        ("legacy.摄影作品", _) => 24,
+        ("legacy.走访慰问", _) => 20,
         _ => 60,
     };
     let initiative = INITIATIVES

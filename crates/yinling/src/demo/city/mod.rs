@@ -272,8 +272,7 @@ pub struct LedgerLine {
     /// The unit was open on this day.
     pub day: Day,
     pub unit_code: String,
-    /// `legacy.visits`, `legacy.talks`, `legacy.volunteering`,
-    /// `legacy.photo_works`.
+    /// `legacy.走访慰问`, `legacy.宣讲`, `legacy.志愿服务`, `legacy.摄影作品`.
     pub measure: String,
     /// The number that ledger gave a person (甲-00123), or empty. It says
     /// nothing about who in [`City::people`] that was.

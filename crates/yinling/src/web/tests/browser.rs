@@ -76,15 +76,15 @@ fn needed(name: &str) -> String {
 }
 
 /// A chromedriver of our own, ended with the test.
-struct Driver {
+pub(super) struct Driver {
     child: Child,
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Driver {
     /// A window as wide inside as asked. A headless one refuses to be narrower
     /// than 500 px, so the screen is emulated.
-    async fn start(width: u32) -> Driver {
+    pub(super) async fn start(width: u32) -> Driver {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("an address").port();
         drop(free);
@@ -124,7 +124,7 @@ impl Driver {
             .expect("the script runs")
     }
 
-    async fn open(&self, at: SocketAddr, path: &str) {
+    pub(super) async fn open(&self, at: SocketAddr, path: &str) {
         self.client
             .goto(&format!("http://{at}{path}"))
             .await
@@ -171,7 +171,9 @@ impl Drop for Driver {
     }
 }
 
-async fn served(town: &Town) -> (SocketAddr, tokio::task::JoinHandle<std::io::Result<()>>) {
+pub(super) async fn served(
+    town: &Town,
+) -> (SocketAddr, tokio::task::JoinHandle<std::io::Result<()>>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a free port");

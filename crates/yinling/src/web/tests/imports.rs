@@ -183,7 +183,7 @@ fn uploads(house: &TestHouse) -> Vec<PathBuf> {
         .collect()
 }
 
-const GOOD: &[&str] = &[
+pub const GOOD: &[&str] = &[
     "张青",
     "女",
     "1950-01-05",
@@ -192,7 +192,7 @@ const GOOD: &[&str] = &[
     "370102001-1",
     "15400000001",
 ];
-const BAD: &[&str] = &[
+pub const BAD: &[&str] = &[
     "李松",
     "男",
     "1950-02-30",

@@ -2,6 +2,7 @@
 
 mod begin;
 mod browser;
+mod browser_by_keyboard;
 mod exports;
 pub mod imports;
 mod instructors;
