@@ -6,9 +6,10 @@
 //! cannot set off, and (for what only this machine may do) a host name that no
 //! outsider's domain can be.
 
+use super::cookies;
 use super::trouble::Trouble;
 use crate::access::random_bytes;
-use axum::http::header::{COOKIE, HOST};
+use axum::http::header::HOST;
 use axum::http::{HeaderMap, HeaderValue};
 use std::net::IpAddr;
 
@@ -59,7 +60,7 @@ pub fn is_this_machine(headers: &HeaderMap) -> bool {
 /// The token of this browser, for the form; and the cookie to send along where
 /// the browser has none yet.
 pub fn token(headers: &HeaderMap) -> Result<(String, Option<HeaderValue>), Trouble> {
-    if let Some(known) = sent(headers) {
+    if let Some(known) = cookies::find_key(headers, TOKEN) {
         return Ok((known, None));
     }
     let fresh: [u8; 16] = random_bytes()?;
@@ -71,22 +72,11 @@ pub fn token(headers: &HeaderMap) -> Result<(String, Option<HeaderValue>), Troub
 
 /// `token` is what the form sent.
 pub fn require(headers: &HeaderMap, token: &str) -> Result<(), Trouble> {
-    let is_ours = sent(headers).is_some_and(|known| known == token);
+    let is_ours = cookies::find_key(headers, TOKEN).is_some_and(|known| known == token);
     match is_ours && is_from_here(headers) {
         true => Ok(()),
         false => Err(Trouble::Foreign),
     }
-}
-
-fn sent(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get_all(COOKIE).iter();
-    let pairs = all.filter_map(|value| value.to_str().ok());
-    let mut pairs = pairs.flat_map(|text| text.split(';'));
-    pairs.find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        let is_token = value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-        (name == TOKEN && is_token).then(|| value.to_owned())
-    })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 mod asking;
 pub mod assets;
 mod behind;
+mod cookies;
 mod directory;
 pub mod filters;
 mod guard;

@@ -5,6 +5,7 @@
 //! Sign-in will replace [`is_this_machine`]; the token stays.
 
 use super::asking::Pairs;
+use super::cookies;
 use super::guard::{is_from_here, is_this_machine};
 use super::site::Site;
 use super::trouble::Trouble;
@@ -14,7 +15,7 @@ use crate::intake::Intake;
 use crate::journal::hex;
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -40,7 +41,7 @@ impl FromRequestParts<Site> for Staff {
         let intake = intake.filter(|_| is_this_machine(&parts.headers));
         let intake = intake.ok_or(Trouble::NotFound)?;
         let visit = Visit::from_request_parts(parts, site).await?;
-        let known = key_of(&parts.headers);
+        let known = cookies::find_key(&parts.headers, KEY);
         let is_new = known.is_none();
         let key = match known {
             Some(key) => key,
@@ -108,15 +109,4 @@ impl FromRequest<Site> for Press {
         staff.check_press(fields.get("token").unwrap_or_default())?;
         Ok(Press { staff, fields })
     }
-}
-
-fn key_of(headers: &HeaderMap) -> Option<String> {
-    let sent = headers.get_all(COOKIE).iter();
-    let pairs = sent.filter_map(|value| value.to_str().ok());
-    let mut pairs = pairs.flat_map(|line| line.split(';'));
-    pairs.find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        let is_key = value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
-        (name == KEY && is_key).then(|| value.to_owned())
-    })
 }

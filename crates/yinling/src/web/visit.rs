@@ -1,17 +1,17 @@
 //! One request: who looks, at what address, in which size of letters.
 
 use super::asking::Pairs;
+use super::cookies;
 use super::directory::Directory;
 use super::guard;
 use super::links::{self, Question};
 use super::pages::{Crumb, Loading, Section, Shell, UnitLink};
-use super::preferences::{Preferences, local_path};
+use super::preferences::{COOKIE, Preferences, local_path};
 use super::shown::Figures;
 use super::site::Site;
 use super::trouble::Trouble;
 use crate::units::UnitCard;
 use axum::extract::{FromRequestParts, Query};
-use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{Html, IntoResponse, Response};
@@ -52,13 +52,8 @@ pub fn here(uri: &Uri) -> String {
 }
 
 pub fn preferences(headers: &HeaderMap) -> Preferences {
-    let sent = headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let mut sent = sent.map(Preferences::from_cookie_header);
-    sent.find(|p| *p != Preferences::default())
-        .unwrap_or_default()
+    let kept = cookies::find(headers, COOKIE);
+    kept.map(Preferences::from_cookie).unwrap_or_default()
 }
 
 /// Seconds until a page that is still loading asks again.
