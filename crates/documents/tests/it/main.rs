@@ -1,4 +1,9 @@
+mod bad_input;
+mod charts;
+mod epub;
 mod html;
+mod lints;
 mod order;
 mod package;
+mod pictures;
 mod sample;
