@@ -11,7 +11,7 @@ const HEIGHT: f64 = 12.4;
 /// A column a month. A month that is not over is drawn open; one without a
 /// number has no column.
 pub fn months(subject: &Subject, data: &[Datum]) -> Picture {
-    let sentence = words::listed(subject, data);
+    let sentence = words::first_and_last(subject, data);
     let slot = 100.0 / data.len().max(1) as f64;
     let room = widths::PAPER * slot / 100.0;
     let counts = data

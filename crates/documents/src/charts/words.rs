@@ -6,6 +6,9 @@ use crate::{Run, Table};
 /// More are not listed in one sentence.
 const LISTED: usize = 24;
 
+/// So many months are listed one by one.
+const FEW: usize = 4;
+
 /// `各县区党支部：甲区41个，乙县没有记录。`
 pub fn listed(subject: &Subject, data: &[Datum]) -> String {
     if data.len() > LISTED {
@@ -14,6 +17,19 @@ pub fn listed(subject: &Subject, data: &[Datum]) -> String {
     }
     let told: Vec<String> = data.iter().map(|one| told(subject, one)).collect();
     format!("{}：{}。", subject.caption, told.join("，"))
+}
+
+/// `党支部，各月末：1月5450个，11月（未完）5950个，中间各月见表。`
+pub fn first_and_last(subject: &Subject, data: &[Datum]) -> String {
+    match data {
+        [first, .., last] if data.len() > FEW => format!(
+            "{}：{}，{}，中间各月见表。",
+            subject.caption,
+            told(subject, first),
+            told(subject, last)
+        ),
+        _ => listed(subject, data),
+    }
 }
 
 fn told(subject: &Subject, one: &Datum) -> String {

@@ -17,6 +17,9 @@ const TITLE: usize = 640;
 const SMALL: usize = 460;
 const CELL: usize = 400;
 
+/// Above and below a picture.
+const AROUND: usize = 180;
+
 struct Paper {
     page: usize,
     /// How much of the page is full.
@@ -34,6 +37,14 @@ impl Paper {
     fn whole(&mut self, height: usize) {
         // Heights are rounded up: the last line of 22 may be a hair too tall.
         if self.full > 0 && self.full + height > PAGE + 20 {
+            self.turn();
+        }
+        self.full += height;
+    }
+
+    /// Something that stays with the beginning of what follows.
+    fn with(&mut self, height: usize, follows: usize) {
+        if self.full > 0 && self.full + height + follows > PAGE + 20 {
             self.turn();
         }
         self.full += height;
@@ -91,23 +102,21 @@ fn blocks(
             Block::Heading(level, runs) => {
                 let width = width(runs, document, notes) + hundredths(&numbering.next(*level));
                 let lines = lines_of(width, 200);
-                // A heading stays with the line below it.
-                if paper.full > 0 && paper.full + (lines + 1) * LINE > PAGE + 20 {
-                    paper.turn();
-                }
+                // The page of its last line, where it is longer than a page.
+                paper.with(lines * LINE, LINE);
                 heading(paper);
-                paper.lines(lines, LINE);
             }
             Block::Paragraph(runs) => {
                 let width = width(runs, document, notes);
                 paper.lines(lines_of(width, 200), LINE);
             }
             Block::Table(table) => {
-                paper.whole(SMALL);
+                paper.with(SMALL, CELL);
                 rows(paper, table, document, notes);
             }
             Block::Picture(picture) => {
-                paper.whole(picture_height(&picture.svg).unwrap_or(0) + 2 * SMALL);
+                let drawn = picture_height(&picture.svg).map_or(0, |height| height + AROUND);
+                paper.with(drawn + SMALL, LINE);
                 paper.lines(wrapped(&picture.sentence, 200), LINE);
                 if let Some(table) = &picture.table {
                     rows(paper, table, document, notes);

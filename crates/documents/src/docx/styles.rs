@@ -130,6 +130,7 @@ const STYLES: [Style; 20] = [
         id: "Sign",
         name: "署名日期",
         align: "right",
+        keep_next: true,
         ..FLUSH
     },
     Style {
@@ -255,9 +256,14 @@ fn write(xml: &mut Xml, style: &Style, is_base: bool) {
                 // Else a line that is not one of the 22 takes two of them.
                 xml.value("w:snapToGrid", "0");
             }
+            let (before, after) = if style.grows {
+                ("120", "60")
+            } else {
+                ("0", "0")
+            };
             let spacing = [
-                ("w:before", "0"),
-                ("w:after", "0"),
+                ("w:before", before),
+                ("w:after", after),
                 ("w:line", style.line),
                 ("w:lineRule", if style.grows { "auto" } else { "exact" }),
             ];

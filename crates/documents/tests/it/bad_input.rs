@@ -113,7 +113,7 @@ fn a_paragraph_of_a_megabyte_is_printed_whole() {
 }
 
 #[test]
-fn rules_end_on_a_megabyte_of_the_same() {
+fn rules_end_on_much_of_the_same() {
     for one in [
         "1",
         "13812345678 ",
@@ -124,7 +124,7 @@ fn rules_end_on_a_megabyte_of_the_same() {
         "第8号。",
     ] {
         let mut document = whole();
-        let long = one.repeat(1_000_000 / one.len());
+        let long = one.repeat(200_000 / one.len());
         document.blocks = vec![Block::Paragraph(vec![text(&long)])];
         // Rules that looked back over everything would take hours.
         let found = documents::lints::check(&document);

@@ -3,6 +3,7 @@ mod charts;
 mod epub;
 mod html;
 mod lints;
+mod office;
 mod order;
 mod package;
 mod pictures;
