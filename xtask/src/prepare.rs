@@ -51,6 +51,12 @@ pub const OFFICE: [Need; 1] = [Need {
     sign: Sign::Program("soffice"),
 }];
 
+/// Reads the books we write as their readers do; it brings a Java of its own.
+pub const BOOKS: [Need; 1] = [Need {
+    package: "epubcheck",
+    sign: Sign::Program("epubcheck"),
+}];
+
 pub const NPM: [Need; 1] = [Need {
     package: "npm",
     sign: Sign::Program("npm"),

@@ -13,7 +13,8 @@ use crate::{axe, prepare, sh, tidy};
 pub fn run(filters: &[String]) -> Result<u8> {
     sh::step("prepare", || {
         let needs = prepare::SERVER.iter().chain(&prepare::BROWSER);
-        prepare::packages(needs.chain(&prepare::OFFICE))?;
+        let needs = needs.chain(&prepare::OFFICE);
+        prepare::packages(needs.chain(&prepare::BOOKS))?;
         prepare::toolchain()
     })?;
     let axe = sh::step("axe-core", axe::fetch)?;
@@ -60,6 +61,7 @@ pub fn run(filters: &[String]) -> Result<u8> {
         .env("YINLING_CHROMEDRIVER", program("chromedriver")?)
         .env("YINLING_CHROMIUM", program("chromium")?)
         .env("YINLING_SOFFICE", program("soffice")?)
+        .env("YINLING_EPUBCHECK", program("epubcheck")?)
         .env("YINLING_AXE", axe);
     let code = sh::code_of(nextest)?;
     drop(server);

@@ -1,14 +1,19 @@
 //! One model of an official document, and what it is printed as: HTML to read
-//! and press, DOCX to hand in on GB/T 9704 paper.
+//! and press, EPUB to read at any size, DOCX to hand in on GB/T 9704 paper.
 //!
 //! A number in a document is a [`FigureRun`]: the words that prose uses for it
 //! and the [`Note`] that says exactly what it is. No database and no web here;
 //! the same document always gives the same bytes.
 
+pub mod charts;
 mod clean;
 pub mod docx;
+pub mod epub;
 pub mod html;
+pub mod lints;
 mod model;
+mod qr;
+mod svg;
 mod wording;
 
 pub use model::{

@@ -20,6 +20,8 @@ pub const LINE: &str = "579";
 pub const CLOSER: &str = "-5";
 /// Two characters of 15.75 pt.
 pub const TWO_CHARACTERS: &str = "630";
+/// One of them in twentieths of a point.
+pub const CHARACTER: usize = 315;
 /// 28 characters a line.
 pub const CHARACTERS: usize = 28;
 
@@ -28,6 +30,9 @@ pub const SIZE_2: &str = "44";
 pub const SIZE_3: &str = "32";
 pub const SIZE_4: &str = "28";
 pub const SIZE_SMALL_4: &str = "24";
+
+/// The red of 版头.
+pub const RED: &str = "FF0000";
 
 pub const FANGSONG: &str = "仿宋_GB2312";
 pub const HEITI: &str = "黑体";

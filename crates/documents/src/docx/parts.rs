@@ -11,7 +11,13 @@ const WORDS: &str = "application/vnd.openxmlformats-officedocument.wordprocessin
 pub const ODD_FOOTER: &str = "rId4";
 pub const EVEN_FOOTER: &str = "rId5";
 
-pub fn content_types() -> io::Result<Vec<u8>> {
+/// The relation by which the document finds a picture.
+pub fn media_id(name: &str) -> String {
+    let number: String = name.chars().filter(char::is_ascii_digit).collect();
+    format!("rIdMedia{number}")
+}
+
+pub fn content_types(media: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
     let mut xml = Xml::new();
     let space = format!("{PACKAGE}/content-types");
     xml.within("Types", &[("xmlns", &space)], |xml| {
@@ -24,6 +30,11 @@ pub fn content_types() -> io::Result<Vec<u8>> {
         };
         default(xml, "rels", relations);
         default(xml, "xml", "application/xml");
+        for (ending, kind) in [("png", "image/png"), ("svg", "image/svg+xml")] {
+            if media.iter().any(|(name, _)| name.ends_with(ending)) {
+                default(xml, ending, kind);
+            }
+        }
         for (part, kind) in [
             ("/word/document.xml", "document.main"),
             ("/word/styles.xml", "styles"),
@@ -54,15 +65,27 @@ pub fn package_relations() -> io::Result<Vec<u8>> {
     ])
 }
 
-pub fn document_relations() -> io::Result<Vec<u8>> {
+pub fn document_relations(media: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
     let to = |kind: &str| format!("{OFFICE}/{kind}");
-    relations(&[
-        ("rId1", &to("styles"), "styles.xml"),
-        ("rId2", &to("fontTable"), "fontTable.xml"),
-        ("rId3", &to("settings"), "settings.xml"),
-        (ODD_FOOTER, &to("footer"), "footer1.xml"),
-        (EVEN_FOOTER, &to("footer"), "footer2.xml"),
-    ])
+    let image = to("image");
+    let pictures: Vec<(String, String)> = media
+        .iter()
+        .map(|(name, _)| (media_id(name), format!("media/{name}")))
+        .collect();
+    let pictures = pictures
+        .iter()
+        .map(|(id, target)| (&id[..], &image[..], &target[..]));
+    let (styles, fonts, settings, footer) =
+        (to("styles"), to("fontTable"), to("settings"), to("footer"));
+    let own = [
+        ("rId1", &styles[..], "styles.xml"),
+        ("rId2", &fonts, "fontTable.xml"),
+        ("rId3", &settings, "settings.xml"),
+        (ODD_FOOTER, &footer, "footer1.xml"),
+        (EVEN_FOOTER, &footer, "footer2.xml"),
+    ];
+    let all: Vec<(&str, &str, &str)> = own.into_iter().chain(pictures).collect();
+    relations(&all)
 }
 
 fn relations(all: &[(&str, &str, &str)]) -> io::Result<Vec<u8>> {

@@ -14,6 +14,11 @@ struct Style {
     line: &'static str,
     indent: Indent,
     align: &'static str,
+    /// The line's height may grow with what stands in it.
+    grows: bool,
+    colour: &'static str,
+    /// Dots lead to a number at the right edge.
+    leads: bool,
     /// 0 to 3 for headings.
     outline: Option<&'static str>,
     keep_next: bool,
@@ -32,6 +37,9 @@ const BODY: Style = Style {
     line: m::LINE,
     indent: Indent::TwoCharacters,
     align: "both",
+    grows: false,
+    colour: "",
+    leads: false,
     outline: None,
     keep_next: false,
 };
@@ -57,7 +65,19 @@ const fn heading(
     }
 }
 
-const STYLES: [Style; 12] = [
+/// A line of the contents.
+const fn listed(id: &'static str, name: &'static str, indent: Indent) -> Style {
+    Style {
+        id,
+        name,
+        indent,
+        align: "left",
+        leads: true,
+        ..BODY
+    }
+}
+
+const STYLES: [Style; 20] = [
     Style {
         id: "Title",
         name: "Title",
@@ -68,6 +88,34 @@ const STYLES: [Style; 12] = [
         keep_next: true,
         ..FLUSH
     },
+    Style {
+        id: "RedHead",
+        name: "发文机关标志",
+        font: m::XIAOBIAOSONG,
+        size: m::SIZE_2,
+        line: "640",
+        align: "center",
+        colour: m::RED,
+        keep_next: true,
+        ..FLUSH
+    },
+    Style {
+        id: "DocumentNumber",
+        name: "发文字号",
+        align: "center",
+        keep_next: true,
+        ..FLUSH
+    },
+    Style {
+        id: "ContentsTitle",
+        name: "目录标题",
+        font: m::HEITI,
+        align: "center",
+        keep_next: true,
+        ..FLUSH
+    },
+    listed("TOC1", "toc 1", Indent::Nothing),
+    listed("TOC2", "toc 2", Indent::TwoCharacters),
     heading("Heading1", "heading 1", m::HEITI, "0"),
     heading("Heading2", "heading 2", m::KAITI, "1"),
     heading("Heading3", "heading 3", m::FANGSONG, "2"),
@@ -82,6 +130,7 @@ const STYLES: [Style; 12] = [
         id: "Sign",
         name: "署名日期",
         align: "right",
+        keep_next: true,
         ..FLUSH
     },
     Style {
@@ -89,6 +138,31 @@ const STYLES: [Style; 12] = [
         name: "附件标识",
         font: m::HEITI,
         align: "left",
+        ..FLUSH
+    },
+    Style {
+        id: "AnnexTitle",
+        name: "附件标题",
+        font: m::XIAOBIAOSONG,
+        size: m::SIZE_2,
+        line: "640",
+        align: "center",
+        keep_next: true,
+        ..FLUSH
+    },
+    Style {
+        id: "AnnexLine",
+        name: "附件说明",
+        align: "left",
+        ..FLUSH
+    },
+    Style {
+        id: "Picture",
+        name: "图",
+        line: "240",
+        align: "center",
+        grows: true,
+        keep_next: true,
         ..FLUSH
     },
     Style {
@@ -175,15 +249,23 @@ fn write(xml: &mut Xml, style: &Style, is_base: bool) {
                 xml.empty("w:keepNext", &[]);
             }
             xml.value("w:widowControl", "0");
+            if style.leads {
+                super::contents::tabs(xml);
+            }
             if style.line != m::LINE {
                 // Else a line that is not one of the 22 takes two of them.
                 xml.value("w:snapToGrid", "0");
             }
+            let (before, after) = if style.grows {
+                ("120", "60")
+            } else {
+                ("0", "0")
+            };
             let spacing = [
-                ("w:before", "0"),
-                ("w:after", "0"),
+                ("w:before", before),
+                ("w:after", after),
                 ("w:line", style.line),
-                ("w:lineRule", "exact"),
+                ("w:lineRule", if style.grows { "auto" } else { "exact" }),
             ];
             xml.empty("w:spacing", &spacing);
             let indent = match style.indent {
@@ -206,6 +288,9 @@ fn write(xml: &mut Xml, style: &Style, is_base: bool) {
             // Office suites make headings bold unless told otherwise.
             xml.value("w:b", "0");
             xml.value("w:bCs", "0");
+            if !style.colour.is_empty() {
+                xml.value("w:color", style.colour);
+            }
             if style.size == m::SIZE_3 {
                 xml.value("w:spacing", m::CLOSER);
             }

@@ -1,4 +1,10 @@
+mod bad_input;
+mod charts;
+mod epub;
 mod html;
+mod lints;
+mod office;
 mod order;
 mod package;
+mod pictures;
 mod sample;

@@ -2,7 +2,8 @@
 //! Word refuses a file in which they do not.
 
 use crate::sample;
-use documents::{Notes, docx};
+use documents::docx::{self, PageNumbers};
+use documents::{Document, Notes};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -26,6 +27,8 @@ const ORDER: &[(&str, &[&str])] = &[
             "w:keepLines",
             "w:pageBreakBefore",
             "w:widowControl",
+            "w:pBdr",
+            "w:tabs",
             "w:snapToGrid",
             "w:spacing",
             "w:ind",
@@ -33,7 +36,12 @@ const ORDER: &[(&str, &[&str])] = &[
             "w:outlineLvl",
         ],
     ),
-    ("w:r", &["w:rPr", "* w:t"]),
+    ("w:pBdr", &["w:top", "w:left", "w:bottom", "w:right"]),
+    ("w:tabs", &["* w:tab"]),
+    (
+        "w:r",
+        &["w:rPr", "* w:t w:tab w:br w:fldChar w:instrText w:drawing"],
+    ),
     (
         "w:rPr",
         &[
@@ -62,8 +70,30 @@ const ORDER: &[(&str, &[&str])] = &[
     ("w:tbl", &["w:tblPr", "w:tblGrid", "* w:tr"]),
     (
         "w:tblPr",
-        &["w:tblW", "w:jc", "w:tblBorders", "w:tblLayout"],
+        &[
+            "w:tblW",
+            "w:jc",
+            "w:tblBorders",
+            "w:tblLayout",
+            "w:tblCellMar",
+        ],
     ),
+    ("w:tblCellMar", &["w:top", "w:left", "w:bottom", "w:right"]),
+    // DrawingML: the picture in the line, and the drawing behind its PNG.
+    ("w:drawing", &["wp:inline"]),
+    ("wp:inline", &["wp:extent", "wp:docPr", "a:graphic"]),
+    ("a:graphic", &["a:graphicData"]),
+    ("a:graphicData", &["pic:pic"]),
+    ("pic:pic", &["pic:nvPicPr", "pic:blipFill", "pic:spPr"]),
+    ("pic:nvPicPr", &["pic:cNvPr", "pic:cNvPicPr"]),
+    ("pic:blipFill", &["a:blip", "a:stretch"]),
+    ("a:blip", &["a:extLst"]),
+    ("a:extLst", &["* a:ext"]),
+    ("a:ext", &["asvg:svgBlip"]),
+    ("a:stretch", &["a:fillRect"]),
+    ("pic:spPr", &["a:xfrm", "a:prstGeom"]),
+    ("a:xfrm", &["a:off", "a:ext"]),
+    ("a:prstGeom", &["a:avLst"]),
     (
         "w:tblBorders",
         &[
@@ -160,19 +190,29 @@ fn place(order: &[&str], name: &str, from: usize) -> Option<usize> {
     })
 }
 
-#[test]
-fn elements_of_every_part_stand_in_the_order_of_the_schema() {
-    let bytes = docx::write(&sample::document(), Notes::Appendix).expect("is written");
+fn must_be_in_order(document: &Document, notes: Notes, numbers: PageNumbers) {
+    let bytes = docx::write_with(document, notes, numbers).expect("is written");
     let parts = sample::parts(&bytes);
     let words = parts
         .iter()
-        .filter(|(name, _)| name.starts_with("word/") && !name.ends_with(".rels"));
+        .filter(|(name, _)| name.starts_with("word/") && name.ends_with(".xml"));
     let mut seen = 0;
     for (name, xml) in words {
         assert_eq!(breach(xml), None, "{name}");
         seen += 1;
     }
     assert_eq!(seen, 6);
+}
+
+#[test]
+fn elements_of_every_part_stand_in_the_order_of_the_schema() {
+    for document in [sample::document(), sample::whole()] {
+        for notes in [Notes::None, Notes::Appendix, Notes::Inline] {
+            for numbers in [PageNumbers::ByParity, PageNumbers::Centred] {
+                must_be_in_order(&document, notes, numbers);
+            }
+        }
+    }
 }
 
 #[test]

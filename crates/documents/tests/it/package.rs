@@ -11,7 +11,7 @@ fn bytes(document: &Document, notes: Notes) -> Vec<u8> {
 }
 
 /// The words of each paragraph of the document part.
-fn paragraphs(bytes: &[u8]) -> Vec<String> {
+pub fn paragraphs(bytes: &[u8]) -> Vec<String> {
     let xml = part(bytes, "word/document.xml");
     let mut reader = Reader::from_str(&xml);
     let mut found = Vec::new();

@@ -5,11 +5,11 @@ use super::figures::{AskedArgs, resolve};
 use super::print::Printer;
 use crate::indicators::{Asked, Live, question};
 use crate::journal::{self, Failure};
-use crate::reports::{self, Gap, Report, Sources, Subject, Template};
+use crate::reports::{self, Below, Gap, Report, Sources, Subject, Template};
 use crate::units;
 use crate::web::links::{self, Question, Tree};
 use clap::{Args, ValueEnum};
-use documents::{Notes, docx, html};
+use documents::{Notes, docx, epub, html};
 use kit::Refusal;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -20,18 +20,19 @@ use std::sync::Arc;
 pub struct ReportArgs {
     #[command(flatten)]
     asked: AskedArgs,
-    /// A page to open and press, a file for an office suite, or what it says as
-    /// JSON on standard output.
+    /// A page to open and press, a file for an office suite, a book for readers, or
+    /// what it says as JSON on standard output.
     #[arg(long, value_enum, default_value_t = ReportFormat::Docx)]
     format: ReportFormat,
     /// The file to write (not for json).
     #[arg(
         long,
-        required_if_eq_any([("format", "html"), ("format", "docx")]),
+        required_if_eq_any([("format", "html"), ("format", "docx"), ("format", "epub")]),
         required_unless_present_any(["format"])
     )]
     out: Option<PathBuf>,
-    /// What stands behind the numbers, as an attachment or not at all.
+    /// What stands behind the numbers: not at all, as an attachment, or in
+    /// brackets behind each.
     #[arg(long, value_enum, default_value_t = NotesArg::Appendix)]
     notes: NotesArg,
     /// Where the pages are served: the numbers of an HTML report open there.
@@ -43,6 +44,7 @@ pub struct ReportArgs {
 enum ReportFormat {
     Html,
     Docx,
+    Epub,
     Json,
 }
 
@@ -50,6 +52,7 @@ enum ReportFormat {
 enum NotesArg {
     None,
     Appendix,
+    Inline,
 }
 
 /// Writes the report, counts its figures again by SQL, and tells what was left
@@ -59,12 +62,15 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
     let live = Arc::new(desk.live().await?);
     let mut asked = resolve(&desk, &live, &args.asked).await?;
     let subject = subject(&desk, &live, &mut asked, &args.asked).await?;
+    let below = units::list_children(desk.db.read(), asked.unit.0.into()).await?;
     let sources = sources(&desk, live, asked, &args, &subject.code);
+    let sources = sources.with_below(Below::of(below.iter()));
     let report = reports::write(&template, &sources, &subject)?;
     reports::recount(&desk.db, &sources, &report).await?;
     let notes = match args.notes {
         NotesArg::None => Notes::None,
         NotesArg::Appendix => Notes::Appendix,
+        NotesArg::Inline => Notes::Inline,
     };
     let bytes = match args.format {
         ReportFormat::Json => {
@@ -73,6 +79,7 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
         }
         ReportFormat::Html => html::page(&report.document, notes).into_bytes(),
         ReportFormat::Docx => docx::write(&report.document, notes).map_err(anyhow::Error::from)?,
+        ReportFormat::Epub => epub::write(&report.document, notes).map_err(anyhow::Error::from)?,
     };
     let out = args.out.unwrap_or_default();
     std::fs::write(&out, bytes).map_err(|error| {

@@ -8,7 +8,7 @@
 
 use super::figure::Printed;
 use super::gap::{Gap, Missing};
-use super::template::{END, FIGURE, OMITTED, Rendered, marks};
+use super::template::{CHART, END, FIGURE, OMITTED, Rendered, marks};
 use crate::indicators::{Completeness, Expected};
 use documents::{Block, FigureRun, Level, Note, Run};
 use kit::Refusal;
@@ -42,7 +42,10 @@ pub fn compose(rendered: &Rendered) -> Result<Composed, Refusal> {
                     composed.blocks.push(Block::Heading(level, runs));
                 }
             }
-            Line::Paragraph(text) => composed.paragraph(&text, rendered)?,
+            Line::Paragraph(text) => match text.strip_prefix(CHART) {
+                Some(_) => composed.charts(&text, rendered),
+                None => composed.paragraph(&text, rendered)?,
+            },
         }
     }
     composed.blocks = without_empty_headings(composed.blocks);
@@ -106,6 +109,21 @@ fn join(paragraph: &mut String, line: &str) {
 }
 
 impl Composed {
+    /// A line that is nothing but the mark of a chart. One that may not be drawn
+    /// is a gap; where there is nothing to compare, nothing is missing.
+    fn charts(&mut self, text: &str, rendered: &Rendered) {
+        for drawn in marks(text, CHART).filter_map(|at| rendered.charts.get(at)) {
+            match drawn {
+                Ok(Some(picture)) => self.blocks.push(Block::Picture(picture.clone())),
+                Ok(None) => {}
+                Err(missing) => self.gaps.push(Gap {
+                    sentence: format!("［图：{}］", missing.name),
+                    figures: vec![missing.clone()],
+                }),
+            }
+        }
+    }
+
     fn paragraph(&mut self, text: &str, rendered: &Rendered) -> Result<(), Refusal> {
         let mut runs = Vec::new();
         let mut lacking: Vec<(Expected, Completeness)> = Vec::new();
@@ -355,6 +373,7 @@ mod tests {
             text: marked,
             figures: ids.iter().map(|id| printed(id, "1个")).collect(),
             omitted: Vec::new(),
+            charts: Vec::new(),
         })
     }
 

@@ -60,24 +60,12 @@ pub fn printed(
     id: &str,
     style: Style,
 ) -> Result<Printed, Missing> {
-    let Some(indicator) = sources.live.find_indicator(id) else {
-        return Err(Missing {
-            id: id.to_owned(),
-            name: id.to_owned(),
-            why: Why::NotDefined,
-        });
-    };
+    let indicator = allowed(sources, id)?;
     let missing = |why| Missing {
         id: id.to_owned(),
         name: indicator.name.zh.clone(),
         why,
     };
-    match sources.hidden(&indicator) {
-        Some(Hidden::TooFew) => return Err(missing(Why::TooFew)),
-        Some(Hidden::TodayOnly) => return Err(missing(Why::TodayOnly)),
-        Some(Hidden::OwnOnly) => return Err(missing(Why::OwnOnly)),
-        None => {}
-    }
     let figure = sources.figure(&indicator);
     let Some(number) = figure.cell.value else {
         let needs = indicator.gap.clone().map(Why::Needs);
@@ -93,6 +81,25 @@ pub fn printed(
         lacking: lacking.map(|found| (indicator.expected, found)),
         note: note(sources, subject, &indicator, &figure, number),
     })
+}
+
+/// The figure's definition, if there is one and the reader may know it here.
+pub fn allowed(sources: &Sources, id: &str) -> Result<Indicator, Missing> {
+    let missing = |name: &str, why| Missing {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        why,
+    };
+    let Some(indicator) = sources.live.find_indicator(id) else {
+        return Err(missing(id, Why::NotDefined));
+    };
+    let why = match sources.hidden(&indicator) {
+        None => return Ok(indicator),
+        Some(Hidden::TooFew) => Why::TooFew,
+        Some(Hidden::TodayOnly) => Why::TodayOnly,
+        Some(Hidden::OwnOnly) => Why::OwnOnly,
+    };
+    Err(missing(&indicator.name.zh, why))
 }
 
 fn words(number: Number, unit: &str, style: Style) -> String {

@@ -8,6 +8,7 @@
 //! time, against the recount by SQL (`recount`); a breach stops it.
 
 mod assertions;
+mod charts;
 mod compose;
 mod figure;
 mod gap;
@@ -19,7 +20,7 @@ mod write;
 pub use assertions::Check;
 pub use gap::{Gap, Missing, Why};
 pub use recount::recount;
-pub use sources::{Hidden, Sources, Subject};
+pub use sources::{Below, Hidden, Sources, Subject};
 pub use template::{TEMPLATE_FILE, Template};
 pub use write::{Report, write};
 

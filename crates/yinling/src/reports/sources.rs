@@ -1,7 +1,8 @@
 //! What a report is about, and where its figures come from.
 
 use crate::indicators::{Asked, Figure, Indicator, Live};
-use kit::{Day, Period};
+use crate::units::UnitCard;
+use kit::{Day, Period, UnitId};
 use std::sync::Arc;
 
 /// The unit, the period, and the state of the journal it is read at.
@@ -33,6 +34,28 @@ pub enum Hidden {
 type HiddenFrom = dyn Fn(&Indicator) -> Option<Hidden> + Send + Sync;
 type Address = dyn Fn(&str) -> Option<String> + Send + Sync;
 
+/// A unit one level below, as charts name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Below {
+    pub unit: UnitId,
+    pub name: String,
+    pub kind: String,
+}
+
+impl Below {
+    /// Today's units in the order of their codes.
+    pub fn of<'a>(cards: impl Iterator<Item = &'a UnitCard>) -> Vec<Below> {
+        let mut cards: Vec<&UnitCard> = cards.collect();
+        cards.sort_by(|one, other| one.code.cmp(&other.code));
+        let below = |card: &&UnitCard| Below {
+            unit: UnitId(u32::try_from(card.id).unwrap_or(0)),
+            name: card.name.clone(),
+            kind: card.kind.clone(),
+        };
+        cards.iter().map(below).collect()
+    }
+}
+
 /// Figures of one unit, all as of one line, as one reader may know them.
 #[derive(Clone)]
 pub struct Sources {
@@ -43,6 +66,8 @@ pub struct Sources {
     pub hidden: Arc<HiddenFrom>,
     /// The address where a figure's records open.
     pub address: Arc<Address>,
+    /// Units one level below, for charts; without them none is drawn by unit.
+    pub below: Vec<Below>,
 }
 
 impl Sources {
@@ -59,7 +84,14 @@ impl Sources {
             today,
             hidden: Arc::new(|_| None),
             address,
+            below: Vec::new(),
         }
+    }
+
+    /// With the units that charts compare.
+    pub fn with_below(mut self, below: Vec<Below>) -> Sources {
+        self.below = below;
+        self
     }
 
     pub fn figure(&self, indicator: &Indicator) -> Figure {

@@ -4,15 +4,18 @@
 //! It is minijinja. `figure("org.branches")` is a number as prose says it
 //! (`style="exact"`, `"whole"`, `"half"` say it otherwise), `has("…")` asks
 //! whether a number is there and above 0, and `{% filter optional %}` holds a
-//! part of a sentence that may go without the rest. What the template cannot
-//! do is print a number of a figure by itself.
+//! part of a sentence that may go without the rest. `chart("…", by="units")`
+//! (`"map"`, `"months"`) and `shares("…", "…", caption="…")` draw figures, on a
+//! line of their own. What the template cannot do is print a number of a figure
+//! by itself.
 
+use super::charts::{self, Drawn, Form};
 use super::figure::{Printed, Style, printed};
 use super::gap::Missing;
 use super::sources::{Sources, Subject};
 use figures::Number;
 use kit::{Refusal, chinese_dates};
-use minijinja::value::{Kwargs, Value};
+use minijinja::value::{Kwargs, Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,6 +37,8 @@ const FUEL: u64 = 500_000;
 pub const FIGURE: char = '\u{f0000}';
 pub const OMITTED: char = '\u{f0001}';
 pub const END: char = '\u{f0002}';
+/// A chart, alone on its line.
+pub const CHART: char = '\u{f0005}';
 
 /// A template's text and the name it goes by in a refusal.
 #[derive(Debug, Clone)]
@@ -48,12 +53,14 @@ pub struct Rendered {
     pub text: String,
     pub figures: Vec<Result<Printed, Missing>>,
     pub omitted: Vec<String>,
+    pub charts: Vec<Drawn>,
 }
 
 #[derive(Debug, Default)]
 struct Marked {
     figures: Vec<Result<Printed, Missing>>,
     omitted: Vec<String>,
+    charts: Vec<Drawn>,
 }
 
 impl Template {
@@ -135,6 +142,7 @@ impl Template {
             text,
             figures: std::mem::take(&mut marked.figures),
             omitted: std::mem::take(&mut marked.omitted),
+            charts: std::mem::take(&mut marked.charts),
         })
     }
 
@@ -185,7 +193,33 @@ fn environment<'a>(
         marked.omitted.push(text);
         format!("{OMITTED}{}{END}", marked.omitted.len() - 1)
     });
+    add_charts(&mut environment, sources, marked);
     environment
+}
+
+/// What may be drawn.
+fn add_charts(environment: &mut Environment<'_>, sources: &Sources, marked: &Arc<Mutex<Marked>>) {
+    fn put(into: &Mutex<Marked>, drawn: Drawn) -> String {
+        let mut marked = lock(into);
+        marked.charts.push(drawn);
+        format!("\n\n{CHART}{}{END}\n\n", marked.charts.len() - 1)
+    }
+    let (from, into) = (sources.clone(), marked.clone());
+    environment.add_function("chart", move |id: &str, options: Kwargs| {
+        let by: String = options.get("by")?;
+        options.assert_all_used()?;
+        let form = Form::parse(&by).ok_or_else(|| {
+            let what = format!("by=\"{by}\" ({})", Form::WORDS);
+            Error::new(ErrorKind::InvalidOperation, what)
+        })?;
+        Ok::<_, Error>(put(&into, charts::chart(&from, id, form)))
+    });
+    let (from, into) = (sources.clone(), marked.clone());
+    environment.add_function("shares", move |ids: Rest<String>, options: Kwargs| {
+        let caption: String = options.get("caption")?;
+        options.assert_all_used()?;
+        Ok::<_, Error>(put(&into, charts::shares(&from, &ids, &caption)))
+    });
 }
 
 /// Whether the reader may know the figure and it is above 0.

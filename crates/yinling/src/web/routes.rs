@@ -39,6 +39,10 @@ pub fn router(state: WebState) -> Router {
             "/reports/{code}/{period}/report.html",
             get(reads::report_html),
         )
+        .route(
+            "/reports/{code}/{period}/report.epub",
+            get(reads::report_epub),
+        )
         // The journal.
         .route("/journal", get(reads::journal))
         .route("/journal/{seq}", get(reads::line))

@@ -73,6 +73,28 @@ fn numbers_of_the_document_read_back_equal_the_figures() {
 }
 
 #[test]
+fn notes_stand_in_brackets_and_the_book_says_the_same() {
+    on_both(|house| {
+        house.small_city();
+        house.small_roster();
+        let inline = report(house, "docx", &["--notes", "inline"]);
+        let read = as_office_reads_it(house, &inline);
+        assert!(!read.contains("数字依据"), "{read}");
+        let said = said(house, &[]);
+        let figures = said["figures"].as_array().expect("a list");
+        let book = std::fs::read(report(house, "epub", &[])).expect("is there");
+        assert_eq!(&book[30..58], b"mimetypeapplication/epub+zip");
+        for figure in figures {
+            let unit = figure["unit_of_count"].as_str().expect("a unit");
+            let told = format!("（准数{}{unit}", figure["value"]);
+            assert!(read.contains(&told), "{told}: {read}");
+        }
+        let again = std::fs::read(report(house, "epub", &[])).expect("is there");
+        assert_eq!(book, again, "byte by byte");
+    });
+}
+
+#[test]
 fn report_of_a_past_line_stays_what_it_was() {
     on_both(|house| {
         house.small_city();

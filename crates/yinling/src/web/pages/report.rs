@@ -22,6 +22,7 @@ pub struct ReportPage {
     pub checks: Vec<String>,
     pub docx_href: String,
     pub html_href: String,
+    pub epub_href: String,
     pub asof: AsOf,
 }
 

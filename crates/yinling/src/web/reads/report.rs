@@ -1,7 +1,7 @@
 //! The report of a unit and a period, as a stranger may read it.
 
 use crate::indicators::{Asked, Indicator, question as engine_question};
-use crate::reports::{self, Gap, Hidden, Report, Sources, Subject, Template};
+use crate::reports::{self, Below, Gap, Hidden, Report, Sources, Subject, Template};
 use crate::units::UnitCard;
 use crate::web::links::{self, Question};
 use crate::web::pages::{
@@ -15,7 +15,7 @@ use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use documents::{Notes, docx, html};
+use documents::{Notes, docx, epub, html};
 use kit::{Period, UnitId, chinese_dates};
 use std::sync::Arc;
 
@@ -44,6 +44,22 @@ pub async fn report_docx(
         let bytes = docx::write(&report.document, Notes::Appendix).map_err(anyhow::Error::from)?;
         let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         Ok(asking.download(kind, "docx", bytes))
+    })
+    .await
+}
+
+/// The same as a book.
+pub async fn report_epub(
+    Path(at): Path<(String, String)>,
+    headers: HeaderMap,
+    visit: Visit,
+) -> Result<Response, Trouble> {
+    let site = site(&headers);
+    let asking = ask(at, visit).await?;
+    in_background(move || {
+        let (report, _) = asking.ready(&site)?;
+        let bytes = epub::write(&report.document, Notes::Appendix).map_err(anyhow::Error::from)?;
+        Ok(asking.download("application/epub+zip", "epub", bytes))
     })
     .await
 }
@@ -180,7 +196,14 @@ impl Asking {
             today: self.figures.today,
             hidden: Arc::new(hidden),
             address: Arc::new(address),
+            below: self.below(),
         }
+    }
+
+    fn below(&self) -> Vec<Below> {
+        let directory = &self.visit.directory;
+        let children = directory.children(self.card.id);
+        Below::of(children.filter(|card| directory.is_open(card)))
     }
 
     fn download(&self, kind: &str, ending: &str, bytes: Vec<u8>) -> Response {
@@ -255,6 +278,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         checks,
         docx_href: links::report_file(&card.code, period, "report.docx", question),
         html_href: links::report_file(&card.code, period, "report.html", question),
+        epub_href: links::report_file(&card.code, period, "report.epub", question),
         asof: AsOf {
             action: links::report(&card.code, period, &Question::default()),
             keep: vec![],

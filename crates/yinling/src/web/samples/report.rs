@@ -1,4 +1,5 @@
 use super::*;
+use documents::charts::{self, Datum};
 use documents::{Block, Document, FigureRun, Level, Note, Notes, Run, Signature, html};
 
 pub fn samples() -> Vec<Sample> {
@@ -42,6 +43,22 @@ fn note(id: &str, name: &str, number: &str, unit: &str, beside: &str) -> Note {
     }
 }
 
+fn chart() -> documents::Picture {
+    let subject = charts::Subject {
+        caption: "各县区的党支部".into(),
+        unit: "个".into(),
+        of: "县区".into(),
+    };
+    let counties = [
+        ("历下区", 812),
+        ("市中区", 640),
+        ("槐荫区", 498),
+        ("商河县", 0),
+    ];
+    let data = counties.map(|(name, count)| Datum::new(name, count));
+    charts::bars(&subject, &data)
+}
+
 fn sheet() -> String {
     let text = |words: &str| Run::Text(words.into());
     let figure = |words: &str, note| {
@@ -64,6 +81,12 @@ fn sheet() -> String {
                 text("基层离退休干部党支部现有"),
                 figure("5900余个", 1),
                 text("。"),
+            ]),
+            Block::Picture(chart()),
+            Block::Paragraph(vec![
+                text("老同志们说，"),
+                Run::Typed("八成".into()),
+                text("的支部盼着指导员多来。"),
             ]),
         ],
         notes: vec![
@@ -116,6 +139,7 @@ fn page() -> ReportPage {
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
+        epub_href: links::report_file("370100", "2026", "report.epub", &Question::default()),
         asof: asof("/reports/370100/2026", Question::default(), false),
     }
 }

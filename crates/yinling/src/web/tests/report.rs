@@ -105,6 +105,62 @@ async fn small_counts_do_not_stand_in_a_report_either() {
 }
 
 #[tokio::test]
+async fn charts_show_only_what_the_page_of_the_figure_shows() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let page = town.page("/reports/370100/2026").await;
+        assert!(page.contains("<figure class=\"picture\""), "{page}");
+        for outside in ["url(", "<script", " style=", "xlink", "viewBox=\"0 0 612"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+        for (caption, figure) in [
+            ("各县区的党支部", "org.branches"),
+            ("各县区的离退休干部", "people.retired"),
+        ] {
+            let sentence = page
+                .split(&format!("<span class=\"told\">{caption}："))
+                .nth(1);
+            let sentence = sentence.unwrap_or_else(|| panic!("{caption}: {page}"));
+            let sentence = sentence.split('。').next().unwrap_or_default();
+            let shown = town.read(&format!("/figures/{figure}?unit=370100")).await;
+            for told in sentence.split('，') {
+                let at = told.find(|c: char| c.is_ascii_digit()).expect("a number");
+                let number: String = told[at..]
+                    .chars()
+                    .take_while(char::is_ascii_digit)
+                    .collect();
+                let row = format!("{} {number} ", &told[..at]);
+                assert!(shown.contains(&row), "{row}: {shown}");
+            }
+            let codes = ["历下区", "市中区", "天桥区", "历城区"].map(|name| sentence.find(name));
+            assert!(codes.is_sorted() && codes[0].is_some(), "{sentence}");
+        }
+        // A county's children here are branches: none is drawn one by one.
+        let county = town.page("/reports/370103/2026").await;
+        assert!(!county.contains("各单位的"), "{county}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn book_of_the_report_is_taken_along() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let page = town.page("/reports/370100/2026").await;
+        assert!(
+            page.contains("href=\"/reports/370100/2026/report.epub\""),
+            "{page}"
+        );
+        let book = town.get("/reports/370100/2026/report.epub").await;
+        assert_eq!(book.status, StatusCode::OK);
+        assert_eq!(&book.bytes[30..58], b"mimetypeapplication/epub+zip");
+        let kind = book.headers[header::CONTENT_TYPE].to_str();
+        assert_eq!(kind.expect("a kind"), "application/epub+zip");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn broken_template_is_named_with_its_line_and_no_other_page_suffers() {
     on_both(async |house| {
         let town = Town::of(house).await;
