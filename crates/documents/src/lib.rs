@@ -1,5 +1,6 @@
 //! One model of an official document, and what it is printed as: HTML to read
-//! and press, DOCX to hand in on GB/T 9704 paper.
+//! and press, DOCX to hand in on GB/T 9704 paper. A DOCX that came back is
+//! held against the document it was a copy of ([`returned`]).
 //!
 //! A number in a document is a [`FigureRun`]: the words that prose uses for it
 //! and the [`Note`] that says exactly what it is. No database and no web here;
@@ -9,6 +10,7 @@ mod clean;
 pub mod docx;
 pub mod html;
 mod model;
+pub mod returned;
 mod wording;
 
 pub use model::{

@@ -1,4 +1,5 @@
 mod html;
 mod order;
 mod package;
+mod returned;
 mod sample;
