@@ -133,8 +133,6 @@ pub struct Alternatives {
 pub enum BadDictionary {
     #[error("the dictionary cannot be read: {0}")]
     Unreadable(#[from] toml::de::Error),
-    #[error("a stored definition cannot be read: {0}")]
-    Stored(String),
     #[error("{0}: no such measure, kind or figure: {1}")]
     Unknown(String, String),
 }
@@ -158,26 +156,29 @@ impl Dictionary {
 
     pub fn parse(text: &str) -> Result<Dictionary, BadDictionary> {
         let book: Book = toml::from_str(text)?;
-        Dictionary::of(&book.indicator)
+        Dictionary::of(&book.indicator, true)
     }
 
     /// From entries as they are stored with the lines that made them valid.
+    /// Those that this program cannot read or count any more are left out.
     pub fn of_bodies(bodies: &[String]) -> Result<Dictionary, BadDictionary> {
-        let entry = |body: &String| {
-            let unreadable = |e: serde_json::Error| BadDictionary::Stored(e.to_string());
-            serde_json::from_str::<Entry>(body).map_err(unreadable)
-        };
-        let entries: Result<Vec<Entry>, _> = bodies.iter().map(entry).collect();
-        Dictionary::of(&entries?)
+        let entries = bodies.iter().map(|body| serde_json::from_str(body));
+        let entries: Vec<Entry> = entries.filter_map(Result::ok).collect();
+        Dictionary::of(&entries, false)
     }
 
-    fn of(entries: &[Entry]) -> Result<Dictionary, BadDictionary> {
+    fn of(entries: &[Entry], is_strict: bool) -> Result<Dictionary, BadDictionary> {
         let mut indicators: Vec<Indicator> = Vec::new();
         let known = entries.iter().map(|entry| (entry.id.as_str(), entry));
         let known: BTreeMap<&str, &Entry> = known.collect();
         for entry in entries {
-            let rule = resolve(&known, entry)?;
-            if let Some(part) = entry.parts.iter().find(|p| !known.contains_key(p.as_str())) {
+            let rule = match resolve(&known, entry) {
+                Err(_) if !is_strict => continue,
+                resolved => resolved?,
+            };
+            if let Some(part) = entry.parts.iter().find(|p| !known.contains_key(p.as_str()))
+                && is_strict
+            {
                 return Err(BadDictionary::Unknown(entry.id.clone(), part.clone()));
             }
             indicators.push(Indicator {

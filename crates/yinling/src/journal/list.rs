@@ -72,9 +72,8 @@ pub async fn list_lines_about<C: ConnectionTrait>(
     verb: &str,
     subject: &str,
 ) -> Result<Vec<Line>, DbErr> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM journal WHERE subject = $1 AND verb = $2 ORDER BY seq DESC"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM journal WHERE subject = $1 AND verb = $2 ORDER BY seq DESC");
     rows(conn, &sql, [subject.into(), verb.into()]).await
 }
 

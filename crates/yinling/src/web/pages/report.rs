@@ -22,6 +22,8 @@ pub struct ReportPage {
     pub checks: Vec<String>,
     pub docx_href: String,
     pub html_href: String,
+    /// Where staff freeze it; `None` for everybody else, and while it is loading.
+    pub freeze_href: Option<String>,
     pub asof: AsOf,
 }
 

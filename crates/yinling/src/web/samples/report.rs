@@ -4,6 +4,8 @@ use documents::{Block, Document, FigureRun, Level, Note, Notes, Run, Signature, 
 pub fn samples() -> Vec<Sample> {
     let mut whole = page();
     whole.gaps.clear();
+    let mut staff = page();
+    staff.freeze_href = Some(links::frozen("370100", &Question::default()));
     let mut waiting = page();
     waiting.shell.loading = loading();
     waiting.sheet.clear();
@@ -17,6 +19,7 @@ pub fn samples() -> Vec<Sample> {
     };
     vec![
         ("report", html(&page())),
+        ("report-staff", html(&staff)),
         ("report-whole", html(&whole)),
         ("report-loading", html(&waiting)),
         ("report-past", html(&past)),
@@ -42,7 +45,7 @@ fn note(id: &str, name: &str, number: &str, unit: &str, beside: &str) -> Note {
     }
 }
 
-fn sheet() -> String {
+pub fn sheet() -> String {
     let text = |words: &str| Run::Text(words.into());
     let figure = |words: &str, note| {
         Run::Figure(FigureRun {
@@ -116,6 +119,7 @@ fn page() -> ReportPage {
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
+        freeze_href: None,
         asof: asof("/reports/370100/2026", Question::default(), false),
     }
 }

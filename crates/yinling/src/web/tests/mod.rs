@@ -3,6 +3,7 @@
 mod begin;
 mod browser;
 mod exports;
+mod frozen;
 pub mod imports;
 mod instructors;
 mod order;
