@@ -1,5 +1,7 @@
 //! One model of an official document, and what it is printed as: HTML to read
-//! and press, EPUB to read at any size, DOCX to hand in on GB/T 9704 paper.
+//! and press, EPUB to read at any size, DOCX to hand in on GB/T 9704 paper. A
+//! DOCX that came back is held against the document it was a copy of
+//! ([`returned`]).
 //!
 //! A number in a document is a [`FigureRun`]: the words that prose uses for it
 //! and the [`Note`] that says exactly what it is. No database and no web here;
@@ -13,6 +15,7 @@ pub mod html;
 pub mod lints;
 mod model;
 mod qr;
+pub mod returned;
 mod svg;
 mod wording;
 

@@ -7,4 +7,5 @@ mod office;
 mod order;
 mod package;
 mod pictures;
+mod returned;
 mod sample;

@@ -1,16 +1,18 @@
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
 use anyhow::{Context, anyhow, bail};
+use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::io::Write;
 use std::path::Path;
 
-/// Seals, opens and hashes sensitive fields.
+/// Seals, opens and hashes sensitive fields; signs what is handed out.
 #[derive(Clone)]
 pub struct Secrets {
     cipher: Aes256Gcm,
     hashing: Hmac<Sha256>,
+    signing: SigningKey,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -53,7 +55,19 @@ impl Secrets {
         Secrets {
             cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from(sealing)),
             hashing: keyed(&hashing),
+            signing: SigningKey::from_bytes(&derive(master, b"sign")),
         }
+    }
+
+    /// The house's signature (ed25519) over `bytes`: the same for the same
+    /// bytes. [`super::is_signed`] checks it.
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        self.signing.sign(bytes).to_bytes()
+    }
+
+    /// What the house's signatures are checked with. Anybody may know it.
+    pub fn public_key(&self) -> [u8; 32] {
+        self.signing.verifying_key().to_bytes()
     }
 
     /// Seals `plain`; `bound_to` must be the same when it is opened, so that a
@@ -119,6 +133,14 @@ fn from_hex(text: &str) -> anyhow::Result<[u8; 32]> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether `signature` is that of the holder of `public_key` over exactly these
+/// bytes. A key that is no key signs nothing.
+pub fn is_signed(public_key: &[u8; 32], bytes: &[u8], signature: &[u8; 64]) -> bool {
+    let key = ed25519_dalek::VerifyingKey::from_bytes(public_key);
+    let signature = ed25519_dalek::Signature::from_bytes(signature);
+    key.is_ok_and(|key| key.verify_strict(bytes, &signature).is_ok())
 }
 
 /// The key's own text (64 hex digits): `given`, else the file in the data
@@ -205,6 +227,21 @@ mod tests {
                 .open(&sealed, b"person 1")
                 .is_err()
         );
+    }
+
+    #[test]
+    fn signature_is_of_one_key_and_of_exactly_these_bytes() {
+        let secrets = Secrets::from_master(&[7; 32]);
+        let signature = secrets.sign(b"1237");
+        assert_eq!(signature, secrets.sign(b"1237"));
+        assert!(is_signed(&secrets.public_key(), b"1237", &signature));
+        assert!(!is_signed(&secrets.public_key(), b"1238", &signature));
+        let other = Secrets::from_master(&[8; 32]);
+        assert!(!is_signed(&other.public_key(), b"1237", &signature));
+        let mut changed = signature;
+        changed[63] ^= 1;
+        assert!(!is_signed(&secrets.public_key(), b"1237", &changed));
+        assert!(!is_signed(&[0; 32], b"1237", &[0; 64]));
     }
 
     #[test]

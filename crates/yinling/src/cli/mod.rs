@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod drill;
 mod figures;
+mod frozen;
 mod import;
 mod instructors;
 mod people;
@@ -73,8 +74,9 @@ enum Command {
     Figures(figures::FiguresArgs),
     /// The records behind a figure.
     Drill(drill::DrillArgs),
-    /// The report of a unit and a period, every number with what is behind it.
-    Report(report::ReportArgs),
+    /// The report of a unit and a period, every number with what is behind it;
+    /// frozen, checked, restated, compared.
+    Report(frozen::ReportCommandArgs),
     /// Put the report's template into the data folder, to be edited.
     ReportTemplate,
 }
@@ -145,7 +147,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         }
         Command::Figures(args) => figures::run(open().await?, args, printer).await,
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
-        Command::Report(args) => report::run(open().await?, args, printer).await,
+        Command::Report(args) => frozen::run(open().await?, args, printer).await,
         Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }

@@ -58,15 +58,10 @@ enum NotesArg {
 /// Writes the report, counts its figures again by SQL, and tells what was left
 /// out: on standard error, or in the JSON.
 pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<ExitCode, Failure> {
-    let template = Template::of_folder(&desk.folder)?;
     let live = Arc::new(desk.live().await?);
-    let mut asked = resolve(&desk, &live, &args.asked).await?;
-    let subject = subject(&desk, &live, &mut asked, &args.asked).await?;
-    let below = units::list_children(desk.db.read(), asked.unit.0.into()).await?;
-    let sources = sources(&desk, live, asked, &args, &subject.code);
-    let sources = sources.with_below(Below::of(below.iter()));
-    let report = reports::write(&template, &sources, &subject)?;
-    reports::recount(&desk.db, &sources, &report).await?;
+    let Written {
+        report, subject, ..
+    } = written(&desk, live, &args.asked, &args.site).await?;
     let notes = match args.notes {
         NotesArg::None => Notes::None,
         NotesArg::Appendix => Notes::Appendix,
@@ -95,6 +90,35 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
     printer.line(&printer.text("report-written", &written));
     tell_gaps(&report.gaps, printer);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A report for whoever works at the machine, its figures counted again by SQL.
+pub struct Written {
+    pub report: Report,
+    pub subject: Subject,
+    pub sources: Sources,
+}
+
+/// `site` is where its numbers open.
+pub async fn written(
+    desk: &Desk,
+    live: Arc<Live>,
+    args: &AskedArgs,
+    site: &str,
+) -> Result<Written, Failure> {
+    let template = Template::of_folder(&desk.folder)?;
+    let mut asked = resolve(desk, &live, args).await?;
+    let subject = subject(desk, &live, &mut asked, args).await?;
+    let below = units::list_children(desk.db.read(), asked.unit.0.into()).await?;
+    let sources = sources(desk, live, asked, site, &subject.code);
+    let sources = sources.with_below(Below::of(below.iter()));
+    let report = reports::write(&template, &sources, &subject)?;
+    reports::recount(&desk.db, &sources, &report).await?;
+    Ok(Written {
+        report,
+        subject,
+        sources,
+    })
 }
 
 /// Pins the line, so that every figure and the note beside it are of one state.
@@ -126,7 +150,7 @@ async fn subject(
     })
 }
 
-fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, args: &ReportArgs, code: &str) -> Sources {
+fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, site: &str, code: &str) -> Sources {
     let question = Question {
         period: Some(asked.period.label().to_owned()),
         day: asked.day,
@@ -137,12 +161,12 @@ fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, args: &ReportArgs, code: 
             Tree::Then
         },
     };
-    let (site, code) = (args.site.trim_end_matches('/').to_owned(), code.to_owned());
+    let (site, code) = (site.trim_end_matches('/').to_owned(), code.to_owned());
     let address = move |id: &str| Some(format!("{site}{}", links::figure(id, &code, &question)));
     Sources::of_everything(live, asked, desk.today(), Arc::new(address))
 }
 
-fn tell_gaps(gaps: &[Gap], printer: &Printer) {
+pub fn tell_gaps(gaps: &[Gap], printer: &Printer) {
     if gaps.is_empty() {
         eprintln!("{}", printer.text("report-no-gaps", &[]));
         return;

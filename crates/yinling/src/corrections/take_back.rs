@@ -3,9 +3,9 @@
 use super::{dependents, rests_on};
 use crate::access::Secrets;
 use crate::db::Tx;
-use crate::journal::{self, Failure, Posting, TakenBack, find_line, posted_by};
+use crate::journal::{self, Failure, Line, Posting, TakenBack, find_line, posted_by};
 use crate::people::{self, Taking};
-use crate::units;
+use crate::{reports, units};
 use kit::{Day, Refusal};
 use serde_json::json;
 
@@ -49,6 +49,9 @@ pub(super) async fn take_back(
         return Err(about("already_taken_back").with("by", by).into());
     }
     let posted = posted_by(tx, line).await?;
+    if posted.is_empty() && is_about_a_paper(tx, &found).await? {
+        return Ok(taking_back(verb, &found, reason));
+    }
     if posted.is_empty() {
         return Err(about("nothing_to_take_back")
             .with("verb", &found.verb)
@@ -58,13 +61,7 @@ pub(super) async fn take_back(
     if !lines.is_empty() {
         return Err(has_dependents(line, &lines).into());
     }
-    let mut posting = Posting {
-        verb,
-        subject: format!("line:{line}"),
-        detail: json!({ "line": line, "of": found.verb }),
-        texts: vec![("reason", reason.to_owned())],
-        ..Posting::default()
-    };
+    let mut posting = taking_back(verb, &found, reason);
     posted.oppose_into(&mut posting);
     let units = units::take_back(tx, line, &mut posting, today).await?;
     // No people's rows are written while a unit's are not.
@@ -79,6 +76,31 @@ pub(super) async fn take_back(
         rests_on::check(tx, line, &standing, &posting, &units, &people).await?;
     }
     Ok(posting)
+}
+
+fn taking_back(verb: &'static str, found: &Line, reason: &str) -> Posting {
+    Posting {
+        verb,
+        subject: format!("line:{}", found.seq),
+        detail: json!({ "line": found.seq, "of": found.verb }),
+        texts: vec![("reason", reason.to_owned())],
+        ..Posting::default()
+    }
+}
+
+/// A line that froze a report posts no rows: its text is all of it, and the
+/// line that takes it back withdraws the report. Nothing counted rests on it.
+async fn is_about_a_paper(tx: &Tx, found: &Line) -> Result<bool, Failure> {
+    let mut line = found.clone();
+    while let Some(before) = line.subject.strip_prefix("line:") {
+        let before = before.parse().map_err(anyhow::Error::from)?;
+        match find_line(tx, before).await? {
+            // A line only ever takes back an earlier one.
+            Some(earlier) if earlier.seq < line.seq => line = earlier,
+            _ => return Ok(false),
+        }
+    }
+    Ok(line.verb == reports::FREEZE)
 }
 
 pub(super) fn has_dependents(line: i64, lines: &[i64]) -> Refusal {

@@ -156,15 +156,29 @@ impl Dictionary {
 
     pub fn parse(text: &str) -> Result<Dictionary, BadDictionary> {
         let book: Book = toml::from_str(text)?;
+        Dictionary::of(&book.indicator, true)
+    }
+
+    /// From entries as they are stored with the lines that made them valid.
+    /// Those that this program cannot read or count any more are left out.
+    pub fn of_bodies(bodies: &[String]) -> Result<Dictionary, BadDictionary> {
+        let entries = bodies.iter().map(|body| serde_json::from_str(body));
+        let entries: Vec<Entry> = entries.filter_map(Result::ok).collect();
+        Dictionary::of(&entries, false)
+    }
+
+    fn of(entries: &[Entry], is_strict: bool) -> Result<Dictionary, BadDictionary> {
         let mut indicators: Vec<Indicator> = Vec::new();
-        let known: BTreeMap<&str, &Entry> = book
-            .indicator
-            .iter()
-            .map(|entry| (entry.id.as_str(), entry))
-            .collect();
-        for entry in &book.indicator {
-            let rule = resolve(&known, entry)?;
-            if let Some(part) = entry.parts.iter().find(|p| !known.contains_key(p.as_str())) {
+        let known = entries.iter().map(|entry| (entry.id.as_str(), entry));
+        let known: BTreeMap<&str, &Entry> = known.collect();
+        for entry in entries {
+            let rule = match resolve(&known, entry) {
+                Err(_) if !is_strict => continue,
+                resolved => resolved?,
+            };
+            if let Some(part) = entry.parts.iter().find(|p| !known.contains_key(p.as_str()))
+                && is_strict
+            {
                 return Err(BadDictionary::Unknown(entry.id.clone(), part.clone()));
             }
             indicators.push(Indicator {

@@ -226,6 +226,11 @@ impl Live {
         completeness::missing(&self.read(), indicator, &question, asked.unit)
     }
 
+    /// Whether there ever was a unit of this number.
+    pub fn knows(&self, unit: UnitId) -> bool {
+        (unit.0 as usize) < self.read().engine.units()
+    }
+
     /// Whether the unit is a party branch.
     pub fn is_branch(&self, unit: UnitId) -> bool {
         let kind = self.read().engine.kind_of(unit);

@@ -15,6 +15,7 @@ mod follow;
 mod live;
 mod load;
 pub mod measures;
+mod recorded;
 mod recount;
 mod snapshot;
 mod verify;
@@ -28,8 +29,9 @@ pub use examples::example;
 pub use figure::{Asked, Figure, question};
 pub use follow::follow;
 pub use live::{Live, Today};
+pub use recorded::{RECORDED_UP_TO, recorded};
 pub use recount::Recount;
-pub use verify::{Mismatch, recount_figures, verify_figures};
+pub use verify::{Counted, Mismatch, count_both_ways, recount_figures, verify_figures};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Holds the live figures against the recount.
 
 use super::measures::{MeasureKind, VOCABULARY};
-use super::{Asked, Live, Recount, question};
+use super::{Asked, Indicator, Live, Recount, question};
 use crate::db::Db;
 use figures::{Number, Question, TreeReading};
 use kit::{Day, Period, UnitId};
@@ -90,6 +90,43 @@ pub async fn recount_figures(
         }
     }
     Ok(Ok(()))
+}
+
+/// One figure, counted in both ways; `None` is null.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counted {
+    pub live: Option<Number>,
+    pub recounted: Option<f64>,
+}
+
+impl Counted {
+    /// Both ways come to the same.
+    pub fn agrees(&self) -> bool {
+        same(self.live.map(Number::as_f64), self.recounted)
+    }
+}
+
+/// Counts figures of one unit live and by SQL, by the rules they are given
+/// with. Unlike [`recount_figures`] it goes on after a difference.
+pub async fn count_both_ways(
+    live: &Live,
+    db: &Db,
+    asked: &Asked,
+    today: Day,
+    indicators: &[Indicator],
+) -> anyhow::Result<Vec<Counted>> {
+    let line = asked.line.unwrap_or_else(|| live.head().0);
+    let mut recount = Recount::prepare(db, Some(line), stocks()).await?;
+    let question = question(asked, today);
+    let mut counted = Vec::with_capacity(indicators.len());
+    for indicator in indicators {
+        let recounted = recount.count(&indicator.rule, &question).await?;
+        counted.push(Counted {
+            live: live.figure(indicator, asked, today).cell.value,
+            recounted: recounted.get(&asked.unit).copied(),
+        });
+    }
+    Ok(counted)
 }
 
 /// The fixed vocabulary's stocks; legacy measures are flows.

@@ -66,6 +66,40 @@ pub async fn list_lines<C: ConnectionTrait>(
     rows(conn, &sql, [before.into(), limit.into()]).await
 }
 
+/// The lines of one verb about one subject, newest first.
+pub async fn list_lines_about<C: ConnectionTrait>(
+    conn: &C,
+    verb: &str,
+    subject: &str,
+) -> Result<Vec<Line>, DbErr> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM journal WHERE subject = $1 AND verb = $2 ORDER BY seq DESC");
+    rows(conn, &sql, [subject.into(), verb.into()]).await
+}
+
+/// Every line of one verb, newest first. The whole journal is looked through.
+pub async fn list_lines_of<C: ConnectionTrait>(conn: &C, verb: &str) -> Result<Vec<Line>, DbErr> {
+    let sql = format!("SELECT {COLUMNS} FROM journal WHERE verb = $1 ORDER BY seq DESC");
+    rows(conn, &sql, [verb.into()]).await
+}
+
+#[derive(FromQueryResult)]
+struct Text {
+    body: String,
+}
+
+/// The text kept beside a line under a name; `None` where there is none, or
+/// none any more.
+pub async fn find_text<C: ConnectionTrait>(
+    conn: &C,
+    seq: i64,
+    name: &str,
+) -> Result<Option<String>, DbErr> {
+    let sql = "SELECT body FROM line_text WHERE seq = $1 AND name = $2";
+    let found: Option<Text> = one(conn, sql, [seq.into(), name.into()]).await?;
+    Ok(found.map(|text| text.body))
+}
+
 /// What one line counted, at most `limit` pairs of measure and unit.
 pub async fn line_facts<C: ConnectionTrait>(
     conn: &C,

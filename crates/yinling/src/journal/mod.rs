@@ -23,7 +23,10 @@ mod verify;
 mod writer;
 
 pub use canonical::{FactDigest, RowDigest, hex, salted_hash};
-pub use list::{Line, LineFacts, find_line, head, line_facts, list_lines};
+pub use list::{
+    Line, LineFacts, find_line, find_text, head, line_facts, list_lines, list_lines_about,
+    list_lines_of,
+};
 pub use net::{Of, net_facts};
 pub use posting::{
     Definition, Fact, Failure, PersonAttribute, Placement, Posting, Register, Registered, Staged,

@@ -164,7 +164,7 @@ fn note(
 }
 
 /// Every digit of a count; a share to four decimals, cut.
-fn digits(number: Number) -> String {
+pub fn digits(number: Number) -> String {
     match number {
         Number::Int(count) => count.to_string(),
         Number::Rate(rate) => {

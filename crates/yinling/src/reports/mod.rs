@@ -5,12 +5,14 @@
 //! itself out and is listed as a gap, whoever wrote the template. What prose
 //! says never overstates (`kit::chinese_numbers`). Before a report is given out
 //! its figures are held against one another (`assertions`) and, where there is
-//! time, against the recount by SQL (`recount`); a breach stops it.
+//! time, against the recount by SQL (`recount`); a breach stops it. [`frozen`] keeps a report as it was
+//! handed out, with what proves it.
 
 mod assertions;
 mod charts;
 mod compose;
 mod figure;
+pub mod frozen;
 mod gap;
 mod recount;
 mod sources;
@@ -18,6 +20,7 @@ mod template;
 mod write;
 
 pub use assertions::Check;
+pub use frozen::FREEZE;
 pub use gap::{Gap, Missing, Why};
 pub use recount::recount;
 pub use sources::{Below, Hidden, Sources, Subject};

@@ -108,6 +108,11 @@ pub fn report_file(unit_code: &str, period: &str, file: &str, question: &Questio
     report_part(unit_code, period, &format!("/{file}"), question)
 }
 
+/// `/reports/frozen?unit=370114`
+pub fn frozen(unit_code: &str, question: &Question) -> String {
+    question.write(format!("/reports/frozen?unit={}", escape(unit_code)))
+}
+
 fn report_part(unit_code: &str, period: &str, part: &str, question: &Question) -> String {
     let question = Question {
         period: None,

@@ -7,6 +7,7 @@ mod begin;
 mod changes;
 mod errors;
 mod figure;
+mod frozen;
 mod help;
 mod home;
 mod imports;
@@ -22,6 +23,10 @@ pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
+pub use frozen::{
+    ChangedRow, CheckedRow, ComparedRow, FreshReport, FrozenChangesPage, FrozenCheckPage,
+    FrozenComparePage, FrozenHead, FrozenListPage, FrozenPage, SealRow,
+};
 pub use help::{HelpPage, PreferencesPage};
 pub use home::{Example, HomePage};
 pub use imports::{

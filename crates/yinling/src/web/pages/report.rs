@@ -23,6 +23,8 @@ pub struct ReportPage {
     pub docx_href: String,
     pub html_href: String,
     pub epub_href: String,
+    /// Where staff freeze it; `None` for everybody else, and while it is loading.
+    pub freeze_href: Option<String>,
     pub asof: AsOf,
 }
 

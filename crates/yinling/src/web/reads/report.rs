@@ -3,6 +3,7 @@
 use crate::indicators::{Asked, Indicator, question as engine_question};
 use crate::reports::{self, Below, Gap, Hidden, Report, Sources, Subject, Template};
 use crate::units::UnitCard;
+use crate::web::frozen;
 use crate::web::links::{self, Question};
 use crate::web::pages::{
     AsOf, GapEntry, GapFigure, Reading, ReportLink, ReportPage, Section, Value,
@@ -80,6 +81,27 @@ pub async fn report_html(
     .await
 }
 
+/// The report as its page shows it, with what it was written from.
+#[derive(Clone)]
+pub struct ShownReport {
+    pub report: Report,
+    pub subject: Subject,
+    pub sources: Sources,
+}
+
+/// For whoever keeps it: unit and period, the rest as the visit asks. Its
+/// numbers open on this site.
+pub async fn shown_report(at: (String, String), visit: Visit) -> Result<ShownReport, Trouble> {
+    let asking = ask(at, visit).await?;
+    let shown = tokio::task::spawn_blocking(move || match asking.is_loading() {
+        true => Err(Trouble::NotWritten(
+            "数字还在装入，请过一会儿再定稿。".into(),
+        )),
+        false => asking.shown("").map(|(shown, _)| shown),
+    });
+    shown.await.map_err(anyhow::Error::from)?
+}
+
 /// This year's report of a unit, or that of the day that was asked for.
 pub fn report_link(figures: &Figures, code: &str) -> ReportLink {
     let year = figures.question.day.unwrap_or(figures.today).year();
@@ -147,6 +169,11 @@ impl Asking {
     }
 
     fn write(&self, site: &str) -> Result<(Report, Reading), Trouble> {
+        let (shown, reading) = self.shown(site)?;
+        Ok((shown.report, reading))
+    }
+
+    fn shown(&self, site: &str) -> Result<(ShownReport, Reading), Trouble> {
         let shown = self.figures.reading();
         let line = u32::try_from(shown.line).unwrap_or(0);
         let asked = Asked {
@@ -170,7 +197,12 @@ impl Asking {
             day: as_of,
             ..shown
         };
-        Ok((report, reading))
+        let shown = ShownReport {
+            report,
+            subject,
+            sources,
+        };
+        Ok((shown, reading))
     }
 
     fn sources(&self, asked: Asked, site: &str) -> Sources {
@@ -267,6 +299,8 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         ),
         None => (0, Vec::new(), Vec::new()),
     };
+    let freeze_href = (visit.is_staff && written.is_some())
+        .then(|| frozen::list_href(&card.code, period, reading.line, question));
     Ok(ReportPage {
         crumbs: visit.crumbs(card, question),
         unit: unit_link(card, question),
@@ -279,6 +313,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         docx_href: links::report_file(&card.code, period, "report.docx", question),
         html_href: links::report_file(&card.code, period, "report.html", question),
         epub_href: links::report_file(&card.code, period, "report.epub", question),
+        freeze_href,
         asof: AsOf {
             action: links::report(&card.code, period, &Question::default()),
             keep: vec![],

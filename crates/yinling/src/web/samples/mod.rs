@@ -4,6 +4,7 @@
 mod checks;
 mod dictionary;
 mod figure;
+mod frozen;
 mod home;
 mod imports;
 mod instructors;
@@ -34,6 +35,7 @@ fn every_sample() -> Vec<Sample> {
         journal::samples(),
         plain::samples(),
         report::samples(),
+        frozen::samples(),
     ]
     .concat()
 }

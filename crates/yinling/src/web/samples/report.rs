@@ -5,6 +5,8 @@ use documents::{Block, Document, FigureRun, Level, Note, Notes, Run, Signature, 
 pub fn samples() -> Vec<Sample> {
     let mut whole = page();
     whole.gaps.clear();
+    let mut staff = page();
+    staff.freeze_href = Some(links::frozen("370100", &Question::default()));
     let mut waiting = page();
     waiting.shell.loading = loading();
     waiting.sheet.clear();
@@ -18,6 +20,7 @@ pub fn samples() -> Vec<Sample> {
     };
     vec![
         ("report", html(&page())),
+        ("report-staff", html(&staff)),
         ("report-whole", html(&whole)),
         ("report-loading", html(&waiting)),
         ("report-past", html(&past)),
@@ -59,7 +62,7 @@ fn chart() -> documents::Picture {
     charts::bars(&subject, &data)
 }
 
-fn sheet() -> String {
+pub fn sheet() -> String {
     let text = |words: &str| Run::Text(words.into());
     let figure = |words: &str, note| {
         Run::Figure(FigureRun {
@@ -140,6 +143,7 @@ fn page() -> ReportPage {
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
         epub_href: links::report_file("370100", "2026", "report.epub", &Question::default()),
+        freeze_href: None,
         asof: asof("/reports/370100/2026", Question::default(), false),
     }
 }

@@ -65,7 +65,7 @@ impl Desk<'_> {
     }
 
     /// What a person reads.
-    async fn read(&self, path: &str) -> String {
+    pub async fn read(&self, path: &str) -> String {
         let answer = self.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", words(&answer.text));
         assert!(
@@ -77,7 +77,7 @@ impl Desk<'_> {
         words(&answer.text)
     }
 
-    async fn bytes(&self, path: &str) -> Vec<u8> {
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
         let request = self.request(Method::GET, path).body(Body::empty());
         self.whole(request.expect("a request")).await
     }
@@ -95,7 +95,7 @@ impl Desk<'_> {
         body.expect("a body").to_vec()
     }
 
-    async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.town.ask(self.form(path, fields)).await
     }
 
@@ -119,6 +119,13 @@ impl Desk<'_> {
         ];
         let request = self.request(Method::POST, "/imports");
         self.town.ask(multipart(request, &fields, files)).await
+    }
+
+    /// One file, to another address than that of imports.
+    pub async fn upload_to(&self, path: &str, file: (&str, &[u8])) -> Answer {
+        let request = self.request(Method::POST, path);
+        let request = multipart(request, &[("token", &*self.token)], &[file]);
+        self.town.ask(request).await
     }
 
     /// An upload with a row that cannot be taken.

@@ -31,6 +31,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("corrections::undo", "撤回"),
     ("corrections::correct", "更正"),
     ("indicators::define", "定口径"),
+    ("reports::freeze", "报告定稿"),
 ];
 
 /// The verb in words; its code where there are none yet.
@@ -85,6 +86,7 @@ mod tests {
                 "ledgers",
                 "corrections",
                 "indicators",
+                "reports",
             ];
             let is_name = |part: &str| {
                 !part.is_empty() && part.bytes().all(|b| b == b'_' || b.is_ascii_lowercase())

@@ -1,0 +1,90 @@
+//! `POST /reports/frozen`: a report is frozen as its page shows it.
+
+use super::see;
+use crate::journal::{Act, Channel, Failure, verb};
+use crate::reports::frozen::{Wanted, find_frozen, freeze as freeze_report, list_frozen, prepare};
+use crate::reports::recount;
+use crate::web::reads::{ShownReport, shown_report};
+use crate::web::site::Site;
+use crate::web::staff::Press;
+use crate::web::trouble::Trouble;
+use axum::response::Response;
+use kit::{Day, PersonNo, UnitId};
+
+/// A second press leads to what the first one froze.
+pub async fn freeze(press: Press) -> Result<Response, Trouble> {
+    let Press { staff, fields } = press;
+    let (code, period) = match (fields.get("unit"), fields.get("period")) {
+        (Some(code), Some(period)) => (code.to_owned(), period.to_owned()),
+        _ => return Err(Trouble::BadRequest("单位或时段".into())),
+    };
+    let at = fields.number("at", "流水条号")?;
+    let at = at.ok_or_else(|| Trouble::BadRequest("流水条号".into()))?;
+    let (site, secrets) = (staff.visit.site.clone(), staff.intake.house.secrets.clone());
+    let mut visit = staff.visit;
+    visit.query = fields;
+    let question = visit.query.question(site.live.head().0)?;
+    let card = visit.directory.find(&code).ok_or(Trouble::NotFound)?;
+    let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
+    if let Some(id) = known(&site, unit, (&period, at), question.day).await? {
+        return Ok(see(&format!("/reports/frozen/{id}")));
+    }
+    let ShownReport {
+        report,
+        subject,
+        sources,
+    } = shown_report((code, period), visit).await?;
+    if subject.line != at {
+        return Err(Trouble::Said(
+            "报告那一页打开以后，又有新的流水，数字可能变了。请回到报告再看一遍，再定稿。".into(),
+        ));
+    }
+    recount(&site.db, &sources, &report).await?;
+    let wanted = Wanted {
+        asked: sources.asked.clone(),
+        today: sources.today,
+    };
+    let document = report.document;
+    let frozen = prepare(&site.db, &site.live, &secrets, document, &subject, &wanted).await?;
+    let freezing = verb(move |tx| {
+        let frozen = frozen.clone();
+        Box::pin(async move { freeze_report(tx, &frozen).await })
+    });
+    let act = Act {
+        actor: "本机".to_owned(),
+        on_behalf_of: PersonNo::NOBODY,
+        channel: Channel::Web,
+    };
+    let id = match site.writer.record(act, freezing.alone()).await {
+        Ok(recorded) => {
+            site.shows(recorded.line.0).await;
+            recorded.line.to_string()
+        }
+        Err(Failure::Refused(refusal)) if refusal.code == "already_frozen" => {
+            let id = refusal.args.into_iter().find(|(name, _)| *name == "id");
+            id.map(|(_, id)| id).unwrap_or_default()
+        }
+        Err(failure) => return Err(failure.into()),
+    };
+    Ok(see(&format!("/reports/frozen/{id}")))
+}
+
+/// The standing report of this very state.
+async fn known(
+    site: &Site,
+    unit: UnitId,
+    (period, at): (&str, u32),
+    day: Option<Day>,
+) -> Result<Option<i64>, Trouble> {
+    for line in list_frozen(site.db.read(), Some(unit)).await? {
+        if line.withdrawn_by.is_some() || line.period != period || line.at_line != at {
+            continue;
+        }
+        let kept = find_frozen(site.db.read(), line.line).await?;
+        let kept = kept.and_then(|found| found.frozen);
+        if kept.is_some_and(|kept| kept.proof.statement.day == day) {
+            return Ok(Some(line.line));
+        }
+    }
+    Ok(None)
+}
