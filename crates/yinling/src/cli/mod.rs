@@ -10,6 +10,7 @@ mod figures;
 mod import;
 mod instructors;
 mod people;
+mod plan;
 mod print;
 mod report;
 mod report_template;
@@ -75,6 +76,9 @@ enum Command {
     Drill(drill::DrillArgs),
     /// The report of a unit and a period, every number with what is behind it.
     Report(report::ReportArgs),
+    /// What a report promises for the next year, and what became of it.
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
     /// Put the report's template into the data folder, to be edited.
     ReportTemplate,
 }
@@ -146,6 +150,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Figures(args) => figures::run(open().await?, args, printer).await,
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
         Command::Report(args) => report::run(open().await?, args, printer).await,
+        Command::Plan(command) => plan::run(open().await?, command, printer).await,
         Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }

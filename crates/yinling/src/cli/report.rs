@@ -5,7 +5,7 @@ use super::figures::{AskedArgs, resolve};
 use super::print::Printer;
 use crate::indicators::{Asked, Live, question};
 use crate::journal::{self, Failure};
-use crate::reports::{self, Gap, Report, Sources, Subject, Template};
+use crate::reports::{self, Gap, Report, Said, Sources, Subject, Template};
 use crate::units;
 use crate::web::links::{self, Question, Tree};
 use clap::{Args, ValueEnum};
@@ -60,7 +60,8 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
     let mut asked = resolve(&desk, &live, &args.asked).await?;
     let subject = subject(&desk, &live, &mut asked, &args.asked).await?;
     let sources = sources(&desk, live, asked, &args, &subject.code);
-    let report = reports::write(&template, &sources, &subject)?;
+    let said = Said::load(desk.db.read(), sources.asked.unit, &subject).await?;
+    let report = reports::write(&template, &sources, &subject, &said)?;
     reports::recount(&desk.db, &sources, &report).await?;
     let notes = match args.notes {
         NotesArg::None => Notes::None,

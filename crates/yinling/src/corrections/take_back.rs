@@ -49,6 +49,9 @@ pub(super) async fn take_back(
         return Err(about("already_taken_back").with("by", by).into());
     }
     let posted = posted_by(tx, line).await?;
+    if posted.is_empty() && found.subject.starts_with("part:") {
+        return Err(about("restore_instead").into());
+    }
     if posted.is_empty() {
         return Err(about("nothing_to_take_back")
             .with("verb", &found.verb)

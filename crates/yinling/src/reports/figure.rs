@@ -1,5 +1,6 @@
 //! One figure as prose says it, with what stands behind it.
 
+use super::awaited::awaited;
 use super::gap::{Missing, Why};
 use super::sources::{Hidden, Sources, Subject};
 use crate::indicators::{Completeness, Expected, Figure, Indicator};
@@ -61,10 +62,11 @@ pub fn printed(
     style: Style,
 ) -> Result<Printed, Missing> {
     let Some(indicator) = sources.live.find_indicator(id) else {
+        let known = awaited(id);
         return Err(Missing {
             id: id.to_owned(),
-            name: id.to_owned(),
-            why: Why::NotDefined,
+            name: known.map_or(id, |(name, _)| name).to_owned(),
+            why: known.map_or(Why::NotDefined, |(_, what)| Why::Awaited(what.to_owned())),
         });
     };
     let missing = |why| Missing {

@@ -6,6 +6,7 @@ mod instructors;
 
 mod backup;
 mod killed;
+mod plan;
 mod report;
 mod river;
 mod tampering;

@@ -1,5 +1,8 @@
 //! Reports as their readers meet them, on both databases.
 
+mod last_year;
+mod parts;
+mod promises;
 mod scene;
 mod sentences;
 mod stopped;

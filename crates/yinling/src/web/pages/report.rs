@@ -22,6 +22,8 @@ pub struct ReportPage {
     pub checks: Vec<String>,
     pub docx_href: String,
     pub html_href: String,
+    /// Where staff write it; `None` for everybody else.
+    pub write_href: Option<String>,
     pub asof: AsOf,
 }
 

@@ -11,6 +11,7 @@ mod journal;
 mod plain;
 mod report;
 mod unit;
+mod writing;
 
 use super::links::{self, Question, Tree};
 use super::pages::*;
@@ -34,6 +35,7 @@ fn every_sample() -> Vec<Sample> {
         journal::samples(),
         plain::samples(),
         report::samples(),
+        writing::samples(),
     ]
     .concat()
 }

@@ -116,6 +116,7 @@ fn page() -> ReportPage {
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
+        write_href: Some("/reports/370100/2026/write".into()),
         asof: asof("/reports/370100/2026", Question::default(), false),
     }
 }

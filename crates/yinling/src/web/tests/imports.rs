@@ -65,7 +65,7 @@ impl Desk<'_> {
     }
 
     /// What a person reads.
-    async fn read(&self, path: &str) -> String {
+    pub async fn read(&self, path: &str) -> String {
         let answer = self.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", words(&answer.text));
         assert!(
@@ -95,7 +95,7 @@ impl Desk<'_> {
         body.expect("a body").to_vec()
     }
 
-    async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.town.ask(self.form(path, fields)).await
     }
 

@@ -11,3 +11,4 @@ mod privacy;
 mod report;
 mod robust;
 pub mod town;
+mod writing;

@@ -28,6 +28,12 @@ pub const VERBS: &[(&str, &str)] = &[
     ("instructors::hand_over", "党建指导员交接"),
     ("instructors::end", "党建指导员卸任"),
     ("ledgers::import_facts", "导入往年台账"),
+    ("reports::write_part", "写报告文字"),
+    ("reports::restore_part", "恢复报告文字"),
+    ("reports::promise", "承诺下一年的事"),
+    ("reports::keep_promise", "承诺办成"),
+    ("reports::leave_undone", "承诺没有办成"),
+    ("reports::withdraw_promise", "撤回承诺"),
     ("corrections::undo", "撤回"),
     ("corrections::correct", "更正"),
     ("indicators::define", "定口径"),
@@ -85,6 +91,7 @@ mod tests {
                 "ledgers",
                 "corrections",
                 "indicators",
+                "reports",
             ];
             let is_name = |part: &str| {
                 !part.is_empty() && part.bytes().all(|b| b == b'_' || b.is_ascii_lowercase())
