@@ -11,6 +11,7 @@ mod frozen;
 mod import;
 mod instructors;
 mod people;
+mod plan;
 mod print;
 mod report;
 mod report_template;
@@ -77,6 +78,9 @@ enum Command {
     /// The report of a unit and a period, every number with what is behind it;
     /// frozen, checked, restated, compared.
     Report(frozen::ReportCommandArgs),
+    /// What a report promises for the next year, and what became of it.
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
     /// Put the report's template into the data folder, to be edited.
     ReportTemplate,
 }
@@ -148,6 +152,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Figures(args) => figures::run(open().await?, args, printer).await,
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
         Command::Report(args) => frozen::run(open().await?, args, printer).await,
+        Command::Plan(command) => plan::run(open().await?, command, printer).await,
         Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }

@@ -5,7 +5,7 @@ use super::figures::{AskedArgs, resolve};
 use super::print::Printer;
 use crate::indicators::{Asked, Live, question};
 use crate::journal::{self, Failure};
-use crate::reports::{self, Below, Gap, Report, Sources, Subject, Template};
+use crate::reports::{self, Below, Gap, Report, Said, Sources, Subject, Template};
 use crate::units;
 use crate::web::links::{self, Question, Tree};
 use clap::{Args, ValueEnum};
@@ -112,7 +112,8 @@ pub async fn written(
     let below = units::list_children(desk.db.read(), asked.unit.0.into()).await?;
     let sources = sources(desk, live, asked, site, &subject.code);
     let sources = sources.with_below(Below::of(below.iter()));
-    let report = reports::write(&template, &sources, &subject)?;
+    let said = Said::load(desk.db.read(), sources.asked.unit, &subject).await?;
+    let report = reports::write(&template, &sources, &subject, &said)?;
     reports::recount(&desk.db, &sources, &report).await?;
     Ok(Written {
         report,

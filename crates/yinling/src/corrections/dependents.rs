@@ -63,6 +63,12 @@ const LATER: &[&str] = &[
         AND EXISTS (SELECT 1 FROM person_attribute mine
             WHERE mine.seq = $1 AND mine.aspect IN ('registered', 'known')
                 AND later.value = 'merged:' || CAST(mine.person_no AS TEXT))",
+    // Answers to what the line promised, and later answers to the same promise.
+    "SELECT later.seq FROM journal later
+        WHERE later.subject = 'promise:' || CAST(CAST($1 AS BIGINT) AS TEXT) AND later.seq > $1",
+    "SELECT later.seq FROM journal mine
+        JOIN journal later ON later.subject = mine.subject AND later.seq > mine.seq
+        WHERE mine.seq = $1 AND mine.subject LIKE 'promise:%'",
 ];
 
 /// Whether any later line took facts away where this line put some: the quick

@@ -52,6 +52,9 @@ pub(super) async fn take_back(
     if posted.is_empty() && is_about_a_paper(tx, &found).await? {
         return Ok(taking_back(verb, &found, reason));
     }
+    if posted.is_empty() && found.subject.starts_with("part:") {
+        return Err(about("restore_instead").into());
+    }
     if posted.is_empty() {
         return Err(about("nothing_to_take_back")
             .with("verb", &found.verb)

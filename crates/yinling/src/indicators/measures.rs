@@ -74,6 +74,8 @@ measures! {
     INSTRUCTOR_GUIDES_EVER = 72 "instructor.guides_ever" Stock true;
     INSTRUCTOR_GUIDES = 73 "instructor.guides" Stock true;
     ACT = 80 "act" Flow false;
+    PLAN_PROMISED = 90 "plan.promised" Flow false;
+    PLAN_DONE = 91 "plan.done" Flow false;
 }
 
 /// Stocks that begin and never end: they stay at their unit, open or not.

@@ -131,7 +131,7 @@ struct CorrectionRow {
 }
 
 const CORRECTIONS: &str =
-    "SELECT seq, subject FROM journal WHERE verb IN ($1, $2) ORDER BY seq DESC";
+    "SELECT seq, subject FROM journal WHERE verb IN ($1, $2) AND seq <= $3 ORDER BY seq DESC";
 
 /// Which lines are taken back, and which lines do nothing but take back.
 #[derive(Debug, Clone, Default)]
@@ -146,9 +146,14 @@ impl TakenBack {
     /// From the newest on: a correction that is itself taken back takes
     /// nothing back, so the line it was for stands again.
     pub async fn load<C: ConnectionTrait>(conn: &C) -> Result<TakenBack, DbErr> {
+        TakenBack::load_until(conn, i64::MAX).await
+    }
+
+    /// As it stood at a line.
+    pub async fn load_until<C: ConnectionTrait>(conn: &C, line: i64) -> Result<TakenBack, DbErr> {
         let mut taken = TakenBack::default();
-        let all: Vec<CorrectionRow> =
-            rows(conn, CORRECTIONS, [UNDO.into(), CORRECT.into()]).await?;
+        let values = [UNDO.into(), CORRECT.into(), line.into()];
+        let all: Vec<CorrectionRow> = rows(conn, CORRECTIONS, values).await?;
         for row in all {
             let target = row
                 .subject

@@ -8,11 +8,12 @@
 
 use super::figure::Printed;
 use super::gap::{Gap, Missing};
-use super::template::{CHART, END, FIGURE, OMITTED, Rendered, marks};
+use super::marked::{CHART, FIGURE, OMITTED, Piece, Placed, Rendered, Slot, marks, pieces};
 use crate::indicators::{Completeness, Expected};
 use documents::{Block, FigureRun, Level, Note, Run};
 use kit::Refusal;
 use kit::chinese_numbers::percent;
+use std::ops::Range;
 
 /// The parts of a document that the template decides.
 #[derive(Debug, Default)]
@@ -22,33 +23,38 @@ pub struct Composed {
     pub blocks: Vec<Block>,
     pub notes: Vec<Note>,
     pub gaps: Vec<Gap>,
+    /// The places for what people write, with their blocks: from, and up to.
+    pub slots: Vec<(Slot, Range<usize>)>,
 }
 
 /// Figures over all time, and figures of now: one sentence says only one kind.
 const EVER: [&str; 2] = ["instructor.people", "instructor.branches_ever"];
 const NOW: [&str; 2] = ["instructor.serving", "instructor.branches"];
 
+/// With `keeps_slots` a place that nobody wrote in yet keeps its heading.
+///
 /// Refuses (`ever_and_now`) a sentence that mixes figures over all time with
 /// figures of the day.
-pub fn compose(rendered: &Rendered) -> Result<Composed, Refusal> {
+pub fn compose(rendered: &Rendered, keeps_slots: bool) -> Result<Composed, Refusal> {
     let mut composed = Composed::default();
     for block in blocks(&rendered.text) {
         match block {
-            Line::Title(text) => composed.title.push(plain(&text, rendered)),
-            Line::Recipients(text) => composed.recipients = plain(&text, rendered),
+            Line::Title(text) => composed.title.push(rendered.plain(&text)),
+            Line::Recipients(text) => composed.recipients = rendered.plain(&text),
             Line::Heading(level, text) => {
                 let runs = composed.sentence(&text, rendered)?.0;
                 if !runs.is_empty() {
                     composed.blocks.push(Block::Heading(level, runs));
                 }
             }
-            Line::Paragraph(text) => match text.strip_prefix(CHART) {
-                Some(_) => composed.charts(&text, rendered),
+            Line::Paragraph(text) if text.starts_with(CHART) => composed.charts(&text, rendered),
+            Line::Paragraph(text) => match rendered.place(&text) {
+                Some(placed) => composed.place(placed, rendered)?,
                 None => composed.paragraph(&text, rendered)?,
             },
         }
     }
-    composed.blocks = without_empty_headings(composed.blocks);
+    composed.drop_empty_headings(keeps_slots);
     Ok(composed)
 }
 
@@ -124,6 +130,17 @@ impl Composed {
         }
     }
 
+    fn place(&mut self, placed: &Placed, rendered: &Rendered) -> Result<(), Refusal> {
+        let from = self.blocks.len();
+        for paragraph in &placed.paragraphs {
+            self.paragraph(paragraph, rendered)?;
+        }
+        if let Some(slot) = &placed.slot {
+            self.slots.push((slot.clone(), from..self.blocks.len()));
+        }
+        Ok(())
+    }
+
     fn paragraph(&mut self, text: &str, rendered: &Rendered) -> Result<(), Refusal> {
         let mut runs = Vec::new();
         let mut lacking: Vec<(Expected, Completeness)> = Vec::new();
@@ -159,7 +176,7 @@ impl Composed {
             .collect();
         if figures.iter().any(|figure| figure.is_err()) {
             // The parts that left themselves out go with their sentence.
-            self.leave_out(&whole(text, rendered), rendered);
+            self.leave_out(&rendered.whole(text), rendered);
             return Ok((Vec::new(), Vec::new()));
         }
         for part in marks(text, OMITTED).filter_map(|at| rendered.omitted.get(at)) {
@@ -187,7 +204,11 @@ impl Composed {
                         }));
                     }
                 }
-                Piece::Text(_) | Piece::Omitted => {}
+                Piece::Typed(at) => {
+                    let typed = rendered.typed.get(at).cloned();
+                    runs.extend(typed.map(Run::Typed));
+                }
+                Piece::Text(_) | Piece::Nothing => {}
             }
         }
         let is_blank = |run: &Run| matches!(run, Run::Text(text) if text.trim().is_empty());
@@ -216,72 +237,35 @@ impl Composed {
             }
         }
         self.gaps.push(Gap {
-            sentence: plain(text, rendered),
+            sentence: rendered.plain(text),
             figures,
         });
     }
 }
 
-/// The sentence with the parts put back that had left themselves out.
-fn whole(text: &str, rendered: &Rendered) -> String {
-    let mut whole = text.to_owned();
-    for at in marks(text, OMITTED) {
-        let part = rendered.omitted.get(at).map_or("", String::as_str);
-        whole = whole.replace(&format!("{OMITTED}{at}{END}"), part);
-    }
-    whole
-}
-
-enum Piece<'a> {
-    Text(&'a str),
-    Figure(usize),
-    Omitted,
-}
-
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find([FIGURE, OMITTED]) {
-        let (before, from) = rest.split_at(at);
-        found.push(Piece::Text(before));
-        let Some((mark, after)) = from.split_once(END) else {
-            return found;
-        };
-        let number = mark.strip_prefix(FIGURE).and_then(|n| n.parse().ok());
-        found.push(number.map_or(Piece::Omitted, Piece::Figure));
-        rest = after;
-    }
-    found.push(Piece::Text(rest));
-    found
-}
-
-/// The text with its figures said, and the missing ones named in brackets.
-fn plain(text: &str, rendered: &Rendered) -> String {
-    let say = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => text.to_owned(),
-        Piece::Omitted => String::new(),
-        Piece::Figure(at) => match rendered.figures.get(at) {
-            Some(Ok(printed)) => printed.words.clone(),
-            Some(Err(missing)) => format!("［{}］", missing.name),
-            None => String::new(),
-        },
-    };
-    let said: String = pieces(text).into_iter().map(say).collect();
-    said.trim_matches(['，', ' ']).to_owned()
-}
-
 fn must_not_mix(figures: &[&Result<Printed, Missing>]) -> Result<(), Refusal> {
-    let find = |kind: &[&str]| {
-        let printed = figures.iter().filter_map(|figure| figure.as_ref().ok());
-        let mut notes = printed.map(|printed| &printed.note);
-        notes.find(|note| kind.contains(&note.id.as_str()))
+    let printed = figures.iter().filter_map(|figure| figure.as_ref().ok());
+    let notes: Vec<&Note> = printed.map(|printed| &printed.note).collect();
+    let ids: Vec<String> = notes.iter().map(|note| note.id.clone()).collect();
+    let Some((ever, now)) = mixed(&ids) else {
+        return Ok(());
     };
-    match (find(&EVER), find(&NOW)) {
-        (Some(ever), Some(now)) => Err(Refusal::new("ever_and_now")
-            .with("ever", &ever.name)
-            .with("now", &now.name)),
-        _ => Ok(()),
-    }
+    let name = |id: &str| {
+        let found = notes.iter().find(|note| note.id == id);
+        found.map_or_else(|| id.to_owned(), |note| note.name.clone())
+    };
+    Err(Refusal::new("ever_and_now")
+        .with("ever", name(ever))
+        .with("now", name(now)))
+}
+
+/// A figure over all time and one of the day among `ids`, if there are both.
+pub fn mixed(ids: &[String]) -> Option<(&str, &str)> {
+    let find = |kind: &[&str]| {
+        let mut ids = ids.iter().map(String::as_str);
+        ids.find(|id| kind.contains(id))
+    };
+    Some((find(&EVER)?, find(&NOW)?))
 }
 
 /// Said only where expected branches are missing.
@@ -311,33 +295,42 @@ fn merged(runs: Vec<Run>) -> Vec<Run> {
     out
 }
 
-/// A heading stays if a paragraph follows before the next heading of its level
-/// or above.
-fn without_empty_headings(blocks: Vec<Block>) -> Vec<Block> {
-    let holds = |at: usize, level: Level| {
-        let below = blocks[at + 1..]
+impl Composed {
+    /// A heading stays if something follows before the next heading of its
+    /// level or above: a block that is no heading, or a slot that is kept.
+    fn drop_empty_headings(&mut self, keeps_slots: bool) {
+        let stays: Vec<bool> = (0..self.blocks.len())
+            .map(|at| self.stays(at, keeps_slots))
+            .collect();
+        let left = |upto: usize| stays[..upto].iter().filter(|stays| **stays).count();
+        for (_, range) in &mut self.slots {
+            *range = left(range.start)..left(range.end);
+        }
+        let mut stays = stays.iter();
+        self.blocks
+            .retain(|_| stays.next().copied().unwrap_or(true));
+    }
+
+    fn stays(&self, at: usize, keeps_slots: bool) -> bool {
+        let Block::Heading(level, _) = &self.blocks[at] else {
+            return true;
+        };
+        let below = &self.blocks[at + 1..];
+        let ends = |block: &Block| matches!(block, Block::Heading(other, _) if other <= level);
+        let length = below.iter().position(ends).unwrap_or(below.len());
+        let has_text = below[..length]
             .iter()
-            .take_while(|block| !matches!(block, Block::Heading(other, _) if *other <= level));
-        below
-            .into_iter()
-            .any(|block| !matches!(block, Block::Heading(..)))
-    };
-    let stays: Vec<bool> = blocks
-        .iter()
-        .enumerate()
-        .map(|(at, block)| match block {
-            Block::Heading(level, _) => holds(at, *level),
-            _ => true,
-        })
-        .collect();
-    let mut stays = stays.into_iter();
-    let mut blocks = blocks;
-    blocks.retain(|_| stays.next().unwrap_or(true));
-    blocks
+            .any(|block| !matches!(block, Block::Heading(..)));
+        // A slot lies before the block it begins at: one of the next heading
+        // is not ours.
+        let mut slots = self.slots.iter().map(|(_, range)| range.start);
+        has_text || keeps_slots && slots.any(|slot| slot > at && slot <= at + 1 + length)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::marked::mark;
     use super::*;
     use kit::Day;
 
@@ -367,14 +360,14 @@ mod tests {
     fn composed(ids: &[&str], text: &str) -> Result<Composed, Refusal> {
         let mut marked = text.to_owned();
         for at in 0..ids.len() {
-            marked = marked.replacen('?', &format!("{FIGURE}{at}{END}"), 1);
+            marked = marked.replacen('?', &mark(FIGURE, at), 1);
         }
-        compose(&Rendered {
+        let rendered = Rendered {
             text: marked,
             figures: ids.iter().map(|id| printed(id, "1个")).collect(),
-            omitted: Vec::new(),
-            charts: Vec::new(),
-        })
+            ..Rendered::default()
+        };
+        compose(&rendered, false)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One figure as prose says it, with what stands behind it.
 
+use super::awaited::awaited;
 use super::gap::{Missing, Why};
 use super::sources::{Hidden, Sources, Subject};
 use crate::indicators::{Completeness, Expected, Figure, Indicator};
@@ -91,7 +92,8 @@ pub fn allowed(sources: &Sources, id: &str) -> Result<Indicator, Missing> {
         why,
     };
     let Some(indicator) = sources.live.find_indicator(id) else {
-        return Err(missing(id, Why::NotDefined));
+        let (name, what) = awaited(id).ok_or_else(|| missing(id, Why::NotDefined))?;
+        return Err(missing(name, Why::Awaited(what.to_owned())));
     };
     let why = match sources.hidden(&indicator) {
         None => return Ok(indicator),

@@ -25,6 +25,8 @@ pub enum Why {
     NoRecords,
     /// What must be recorded first, in words.
     Needs(String),
+    /// No domain records it yet: what must be recorded first, in words.
+    Awaited(String),
     /// The dictionary has no such figure.
     NotDefined,
     /// A share of which more than one in twenty is unknown.
@@ -36,11 +38,17 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether there is a page about the figure.
+    pub fn is_defined(&self) -> bool {
+        !matches!(self, Why::NotDefined | Why::Awaited(_))
+    }
+
     /// A whole sentence.
     pub fn words(&self, language: Language) -> String {
         let (key, args) = match self {
             Why::NoRecords => ("gap-no-records", vec![]),
             Why::Needs(what) => ("gap-needs", vec![("what", what.as_str())]),
+            Why::Awaited(what) => ("gap-awaited", vec![("what", what.as_str())]),
             Why::NotDefined => ("gap-not-defined", vec![]),
             Why::ManyUnknown => ("gap-many-unknown", vec![]),
             Why::TooFew => ("gap-too-few", vec![]),
@@ -55,6 +63,7 @@ impl Why {
         match self {
             Why::NoRecords => "no_records",
             Why::Needs(_) => "needs",
+            Why::Awaited(_) => "awaited",
             Why::NotDefined => "not_defined",
             Why::ManyUnknown => "many_unknown",
             Why::TooFew => "too_few",

@@ -6,13 +6,16 @@
 //! whether a number is there and above 0, and `{% filter optional %}` holds a
 //! part of a sentence that may go without the rest. `chart("…", by="units")`
 //! (`"map"`, `"months"`) and `shares("…", "…", caption="…")` draw figures, on a
-//! line of their own. What the template cannot do is print a number of a figure
-//! by itself.
+//! line of their own. `part("…", "…")` is a place for what staff write, `due()`
+//! and `promised()` for what was promised for this year and for the next. What
+//! the template cannot do is print a number of a figure by itself.
 
-use super::charts::{self, Drawn, Form};
-use super::figure::{Printed, Style, printed};
-use super::gap::Missing;
+use super::charts::{self, Form};
+use super::figure::{Style, printed};
+use super::marked::{FIGURE, Rendered, Slot, marks};
+use super::said::{Said, year_of};
 use super::sources::{Sources, Subject};
+use super::{parts, placed};
 use figures::Number;
 use kit::{Refusal, chinese_dates};
 use minijinja::value::{Kwargs, Rest, Value};
@@ -31,36 +34,11 @@ const LONGEST: usize = 256 * 1024;
 /// Steps a template may take, so that none runs for ever.
 const FUEL: u64 = 500_000;
 
-/// Marks in the rendered text: a figure by its number, and a part of a sentence
-/// that has left itself out. They lie in the private plane of Unicode, which
-/// no text of a report uses.
-pub const FIGURE: char = '\u{f0000}';
-pub const OMITTED: char = '\u{f0001}';
-pub const END: char = '\u{f0002}';
-/// A chart, alone on its line.
-pub const CHART: char = '\u{f0005}';
-
 /// A template's text and the name it goes by in a refusal.
 #[derive(Debug, Clone)]
 pub struct Template {
     name: String,
     text: String,
-}
-
-/// The rendered text with marks, and what they stand for.
-#[derive(Debug)]
-pub struct Rendered {
-    pub text: String,
-    pub figures: Vec<Result<Printed, Missing>>,
-    pub omitted: Vec<String>,
-    pub charts: Vec<Drawn>,
-}
-
-#[derive(Debug, Default)]
-struct Marked {
-    figures: Vec<Result<Printed, Missing>>,
-    omitted: Vec<String>,
-    charts: Vec<Drawn>,
 }
 
 impl Template {
@@ -129,21 +107,21 @@ impl Template {
     }
 
     /// Fills the template. Refuses (`template_broken`) with the line.
-    pub fn render(&self, sources: &Sources, subject: &Subject) -> Result<Rendered, Refusal> {
-        let marked = Arc::new(Mutex::new(Marked::default()));
-        let environment = environment(sources, subject, &marked);
+    pub fn render(
+        &self,
+        sources: &Sources,
+        subject: &Subject,
+        said: &Said,
+    ) -> Result<Rendered, Refusal> {
+        let marked = Arc::new(Mutex::new(Rendered::default()));
+        let environment = environment(sources, subject, said, &marked);
         let rendered = environment
             .template_from_named_str("template", &self.text)
             .and_then(|template| template.render(words(subject)));
         let text = rendered.map_err(|error| self.broken(&error))?;
         drop(environment);
-        let mut marked = lock(&marked);
-        Ok(Rendered {
-            text,
-            figures: std::mem::take(&mut marked.figures),
-            omitted: std::mem::take(&mut marked.omitted),
-            charts: std::mem::take(&mut marked.charts),
-        })
+        let marked = std::mem::take(&mut *lock(&marked));
+        Ok(Rendered { text, ..marked })
     }
 
     fn broken(&self, error: &Error) -> Refusal {
@@ -162,7 +140,8 @@ impl Template {
 fn environment<'a>(
     sources: &Sources,
     subject: &Subject,
-    marked: &Arc<Mutex<Marked>>,
+    said: &Said,
+    marked: &Arc<Mutex<Rendered>>,
 ) -> Environment<'a> {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -172,14 +151,10 @@ fn environment<'a>(
         let style: Option<String> = options.get("style")?;
         options.assert_all_used()?;
         let word = style.as_deref().unwrap_or("about");
-        let style = Style::parse(word).ok_or_else(|| {
-            let what = format!("style=\"{word}\" ({})", Style::WORDS);
-            Error::new(ErrorKind::InvalidOperation, what)
-        })?;
+        let style = Style::parse(word)
+            .ok_or_else(|| wrong(format!("style=\"{word}\" ({})", Style::WORDS)))?;
         let figure = printed(&from, &about, id, style);
-        let mut marked = lock(&into);
-        marked.figures.push(figure);
-        Ok::<_, Error>(format!("{FIGURE}{}{END}", marked.figures.len() - 1))
+        Ok::<_, Error>(lock(&into).put_figure(figure))
     });
     let from = sources.clone();
     environment.add_function("has", move |id: &str| has(&from, id));
@@ -187,39 +162,92 @@ fn environment<'a>(
     environment.add_filter("optional", move |text: String| {
         let mut marked = lock(&into);
         let lacks = marks(&text, FIGURE).any(|at| matches!(marked.figures.get(at), Some(Err(_))));
-        if !lacks {
-            return text;
+        match lacks {
+            true => marked.put_omitted(text),
+            false => text,
         }
-        marked.omitted.push(text);
-        format!("{OMITTED}{}{END}", marked.omitted.len() - 1)
     });
     add_charts(&mut environment, sources, marked);
+    add_places(&mut environment, sources, subject, said, marked);
     environment
 }
 
 /// What may be drawn.
-fn add_charts(environment: &mut Environment<'_>, sources: &Sources, marked: &Arc<Mutex<Marked>>) {
-    fn put(into: &Mutex<Marked>, drawn: Drawn) -> String {
-        let mut marked = lock(into);
-        marked.charts.push(drawn);
-        format!("\n\n{CHART}{}{END}\n\n", marked.charts.len() - 1)
-    }
+fn add_charts(environment: &mut Environment<'_>, sources: &Sources, marked: &Arc<Mutex<Rendered>>) {
     let (from, into) = (sources.clone(), marked.clone());
     environment.add_function("chart", move |id: &str, options: Kwargs| {
         let by: String = options.get("by")?;
         options.assert_all_used()?;
-        let form = Form::parse(&by).ok_or_else(|| {
-            let what = format!("by=\"{by}\" ({})", Form::WORDS);
-            Error::new(ErrorKind::InvalidOperation, what)
-        })?;
-        Ok::<_, Error>(put(&into, charts::chart(&from, id, form)))
+        let form =
+            Form::parse(&by).ok_or_else(|| wrong(format!("by=\"{by}\" ({})", Form::WORDS)))?;
+        Ok::<_, Error>(lock(&into).put_chart(charts::chart(&from, id, form)))
     });
     let (from, into) = (sources.clone(), marked.clone());
     environment.add_function("shares", move |ids: Rest<String>, options: Kwargs| {
         let caption: String = options.get("caption")?;
         options.assert_all_used()?;
-        Ok::<_, Error>(put(&into, charts::shares(&from, &ids, &caption)))
+        Ok::<_, Error>(lock(&into).put_chart(charts::shares(&from, &ids, &caption)))
     });
+}
+
+/// The places of a template with their hints, as they are written in it.
+pub fn slots(template: &Template) -> Vec<Slot> {
+    let calls = template.text.split("part(\"").skip(1);
+    let read = |call: &str| {
+        let mut quoted = call.split('"');
+        let (key, _, hint) = (quoted.next()?, quoted.next()?, quoted.next()?);
+        parts::is_key(key).then(|| Slot {
+            key: key.to_owned(),
+            hint: hint.to_owned(),
+        })
+    };
+    calls.filter_map(read).collect()
+}
+
+/// Where people write.
+fn add_places(
+    environment: &mut Environment<'_>,
+    sources: &Sources,
+    subject: &Subject,
+    said: &Said,
+    marked: &Arc<Mutex<Rendered>>,
+) {
+    let given = || {
+        (
+            sources.clone(),
+            subject.clone(),
+            said.clone(),
+            marked.clone(),
+        )
+    };
+    let (from, about, of, into) = given();
+    environment.add_function("part", move |key: &str, hint: &str| {
+        let mut marked = lock(&into);
+        let slots = marked.places.iter().filter_map(|one| one.slot.as_ref());
+        if slots.into_iter().any(|slot| slot.key == key) {
+            return Err(wrong(format!("part(\"{key}\") × 2")));
+        }
+        if !parts::is_key(key) {
+            return Err(wrong(format!("part(\"{key}\")")));
+        }
+        let slot = Slot {
+            key: key.to_owned(),
+            hint: hint.to_owned(),
+        };
+        Ok(placed::part(&mut marked, (&from, &about), &of, slot))
+    });
+    let (from, about, of, into) = given();
+    environment.add_function("due", move || {
+        placed::due(&mut lock(&into), (&from, &about), &of)
+    });
+    let (from, about, of, into) = given();
+    environment.add_function("promised", move || {
+        placed::promised(&mut lock(&into), (&from, &about), &of)
+    });
+}
+
+fn wrong(what: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, what)
 }
 
 /// Whether the reader may know the figure and it is above 0.
@@ -249,6 +277,8 @@ fn words(subject: &Subject) -> Value {
         period => chinese_dates::period(&subject.period),
         titled => chinese_dates::titled(&subject.period),
         as_of => chinese_dates::day(subject.as_of),
+        is_year => year_of(&subject.period).is_some(),
+        next_year => subject.period.from.year() + 1,
     }
 }
 
@@ -268,14 +298,7 @@ fn scope(name: &str) -> &'static str {
     found.map_or("本单位", |(_, scope)| scope)
 }
 
-/// The numbers in the marks of one kind, in order.
-pub fn marks(text: &str, kind: char) -> impl Iterator<Item = usize> {
-    text.split(kind)
-        .skip(1)
-        .filter_map(|rest| rest.split_once(END)?.0.parse().ok())
-}
-
-fn lock(marked: &Mutex<Marked>) -> MutexGuard<'_, Marked> {
+fn lock(marked: &Mutex<Rendered>) -> MutexGuard<'_, Rendered> {
     marked.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,12 +1,15 @@
 //! A report of one unit and one period, as one reader may read it.
 
 use super::assertions::{self, Check};
-use super::compose::compose;
+use super::compose::{Composed, compose};
 use super::gap::Gap;
+use super::marked::Slot;
+use super::said::Said;
 use super::sources::{Sources, Subject};
 use super::template::Template;
 use documents::{Document, Signature};
 use kit::Refusal;
+use std::ops::Range;
 
 /// The document, what it could not say, and what was held to be so.
 #[derive(Debug, Clone)]
@@ -28,11 +31,38 @@ impl Report {
 ///
 /// Refuses what the template (`template_broken`, `ever_and_now`) or the figures
 /// (see [`assertions::check`]) do not allow.
-pub fn write(template: &Template, sources: &Sources, subject: &Subject) -> Result<Report, Refusal> {
-    let composed = compose(&template.render(sources, subject)?)?;
+pub fn write(
+    template: &Template,
+    sources: &Sources,
+    subject: &Subject,
+    said: &Said,
+) -> Result<Report, Refusal> {
+    let composed = compose(&template.render(sources, subject, said)?, false)?;
+    Ok(finish(sources, subject, composed)?.0)
+}
+
+/// The same report as whoever writes it sees it: each place where something may
+/// be written keeps its heading, and is told with the blocks that fill it now.
+///
+/// Refuses as [`write`] does.
+pub fn draft(
+    template: &Template,
+    sources: &Sources,
+    subject: &Subject,
+    said: &Said,
+) -> Result<(Report, Vec<(Slot, Range<usize>)>), Refusal> {
+    let composed = compose(&template.render(sources, subject, said)?, true)?;
+    finish(sources, subject, composed)
+}
+
+fn finish(
+    sources: &Sources,
+    subject: &Subject,
+    composed: Composed,
+) -> Result<(Report, Vec<(Slot, Range<usize>)>), Refusal> {
     let printed: Vec<String> = composed.notes.iter().map(|note| note.id.clone()).collect();
     let checks = assertions::check(sources, &printed)?;
-    Ok(Report {
+    let report = Report {
         document: Document {
             title: composed.title,
             recipients: composed.recipients,
@@ -46,5 +76,6 @@ pub fn write(template: &Template, sources: &Sources, subject: &Subject) -> Resul
         },
         gaps: composed.gaps,
         checks,
-    })
+    };
+    Ok((report, composed.slots))
 }

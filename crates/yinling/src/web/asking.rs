@@ -6,7 +6,7 @@ use crate::indicators::Asked;
 use kit::{Day, Period, UnitId};
 
 /// A query's names and values in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Pairs(pub Vec<(String, String)>);
 
 impl Pairs {

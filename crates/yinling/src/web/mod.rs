@@ -33,6 +33,7 @@ mod trends;
 mod trouble;
 mod visit;
 pub mod words;
+mod writing;
 
 pub use routes::{router, serve};
 pub use site::WebState;

@@ -18,7 +18,7 @@ use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
 /// What a handler is given of the request besides the path.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Visit {
     pub site: Site,
     pub directory: Arc<Directory>,

@@ -7,6 +7,7 @@ mod instructors;
 mod backup;
 mod frozen;
 mod killed;
+mod plan;
 mod report;
 mod river;
 mod tampering;

@@ -116,6 +116,16 @@ const EDITS: &[(&str, &str, &str)] = &[
         "line_text",
     ),
     (
+        "UPDATE line_text SET body = '做两件事' WHERE body = '做一件事'",
+        "UPDATE line_text SET body = '做一件事' WHERE body = '做两件事'",
+        "line_text",
+    ),
+    (
+        "UPDATE journal SET detail = replace(detail, '2026', '2027') WHERE verb = 'reports::promise'",
+        "UPDATE journal SET detail = replace(detail, '2027', '2026') WHERE verb = 'reports::promise'",
+        "7",
+    ),
+    (
         "UPDATE person SET name = '别人' WHERE managing_unit = 0",
         "UPDATE person SET name = '孙在任' WHERE managing_unit = 0",
         "6",
@@ -156,6 +166,8 @@ fn every_table_edited_behind_the_program_is_named() {
         house.ok(&[&["instructors", "appoint"], &named[..], &appoint].concat());
         let assign = ["--branch", "Z1", "--day", "2020-02-01"];
         house.ok(&[&["instructors", "assign"], &named[..], &assign].concat());
+        let promise = ["plan", "promise", "--unit", "37", "--year", "2026"];
+        house.ok(&[&promise[..], &["--text", "做一件事"]].concat());
         house.ok(&["verify"]);
         for (edit, mend, named) in EDITS {
             house.sql(edit);

@@ -2,7 +2,7 @@
 
 use super::scene::{Scene, scene};
 use crate::indicators::measures as m;
-use crate::reports::{Below, Hidden, Report, Template, Why, write};
+use crate::reports::{Below, Hidden, Report, Said, Template, Why, write};
 use crate::testing::{day, on_both, test_day};
 use crate::units::{self, FoundForm};
 use documents::{Block, Picture, Run};
@@ -27,7 +27,13 @@ async fn report_of(scene: &Scene<'_>, unit: &str, text: &str) -> Report {
     let of = sources.asked.unit.0.into();
     let below = units::list_children(scene.house.db.read(), of).await;
     let sources = sources.with_below(Below::of(below.expect("reads").iter()));
-    write(&Template::of_text(text), &sources, &subject).expect("is written")
+    write(
+        &Template::of_text(text),
+        &sources,
+        &subject,
+        &Said::nothing(),
+    )
+    .expect("is written")
 }
 
 fn pictures(report: &Report) -> Vec<&Picture> {
@@ -142,7 +148,7 @@ async fn nothing_is_drawn_that_may_not_stand_as_a_figure() {
         let (mut sources, subject) = scene.sources("37").await;
         sources.hidden = Arc::new(|_| Some(Hidden::TooFew));
         let text = "{{ chart(\"people.retired\", by=\"months\") }}\n{{ shares(\"org.branches\", \"org.groups\", caption=\"图\") }}";
-        let report = write(&Template::of_text(text), &sources, &subject).expect("is written");
+        let report = write(&Template::of_text(text), &sources, &subject, &Said::nothing()).expect("is written");
         assert!(pictures(&report).is_empty());
         assert_eq!(report.gaps.len(), 2);
     })

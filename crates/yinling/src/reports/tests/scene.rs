@@ -3,7 +3,7 @@
 use crate::indicators::measures as m;
 use crate::indicators::{Asked, Dictionary, Live, define};
 use crate::journal::{Fact, Posting, verb};
-use crate::reports::{Report, Sources, Subject, Template, write};
+use crate::reports::{Report, Said, Sources, Subject, Template, write};
 use crate::testing::{TestHouse, day};
 use crate::units::{self, FoundForm};
 use kit::{Grade, MeasureId, Period, PersonNo, Precision, Refusal, UnitId};
@@ -134,7 +134,9 @@ impl Scene<'_> {
 
     pub async fn report(&self, template: &Template) -> Result<Report, Refusal> {
         let (sources, subject) = self.sources("37").await;
-        write(template, &sources, &subject)
+        let unit = sources.asked.unit;
+        let said = Said::load(self.house.db.read(), unit, &subject).await;
+        write(template, &sources, &subject, &said.expect("is read"))
     }
 
     pub async fn says(&self, template: &str) -> Vec<String> {

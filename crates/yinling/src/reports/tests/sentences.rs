@@ -1,6 +1,6 @@
 use super::scene::{paragraphs, scene};
 use crate::indicators::measures as m;
-use crate::reports::{Template, Why, recount};
+use crate::reports::{Said, Template, Why, recount};
 use crate::testing::on_both;
 
 #[tokio::test]
@@ -94,7 +94,8 @@ async fn every_figure_carries_what_it_is_and_equals_the_recount() {
         let scene = scene(house).await;
         scene.known(99, 80, 100).await;
         let (sources, subject) = scene.sources("37").await;
-        let report = crate::reports::write(&Template::built_in(), &sources, &subject);
+        let report =
+            crate::reports::write(&Template::built_in(), &sources, &subject, &Said::nothing());
         let report = report.expect("is written");
         assert!(report.figures().any(|id| id == "people.party_rate"));
         for note in &report.document.notes {

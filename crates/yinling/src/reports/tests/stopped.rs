@@ -1,7 +1,7 @@
 use super::scene::scene;
 use crate::indicators::Dictionary;
 use crate::indicators::measures as m;
-use crate::reports::{TEMPLATE_FILE, Template, write};
+use crate::reports::{Said, TEMPLATE_FILE, Template, write};
 use crate::testing::on_both;
 use crate::words::{Language, sentence};
 
@@ -117,7 +117,7 @@ async fn parts_that_do_not_add_up_stop_the_report() {
         scene.of_units("B1", m::UNIT_VOLUNTEER_TEAM, 1).await;
         let dictionary = Dictionary::parse(&crooked).expect("is read");
         let (sources, subject) = scene.sources_by(dictionary, "37").await;
-        let refusal = write(&Template::built_in(), &sources, &subject);
+        let refusal = write(&Template::built_in(), &sources, &subject, &Said::nothing());
         let refusal = refusal.expect_err("is stopped");
         assert_eq!(refusal.code, "parts_do_not_add_up");
         let said = sentence(&refusal, Language::Chinese);
@@ -137,7 +137,7 @@ async fn children_above_their_parent_stop_the_report() {
         // A correction too many at the county itself.
         scene.of_units("3701", m::UNIT_SOCIETY, -1).await;
         let (sources, subject) = scene.sources("3701").await;
-        let refusal = write(&Template::built_in(), &sources, &subject);
+        let refusal = write(&Template::built_in(), &sources, &subject, &Said::nothing());
         let refusal = refusal.expect_err("is stopped");
         assert_eq!(refusal.code, "children_above_whole");
         let said = sentence(&refusal, Language::Chinese);

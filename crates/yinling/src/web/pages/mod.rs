@@ -18,6 +18,7 @@ mod parts;
 mod proof;
 mod report;
 mod unit;
+mod writing;
 
 pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
@@ -45,3 +46,7 @@ pub use parts::{
 pub use proof::{Outcome, ProofPage};
 pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};
 pub use unit::{ChildCell, ChildColumn, ChildRow, Children, Past, TreeNav, Trend, UnitPage};
+pub use writing::{
+    AnswerForm, BesideRow, Editor, LooseText, Notice, PartVersionsPage, PlanForm, PromiseShown,
+    Promises, SlotShown, VersionShown, WritePage, WritePiece,
+};

@@ -25,6 +25,8 @@ pub struct ReportPage {
     pub epub_href: String,
     /// Where staff freeze it; `None` for everybody else, and while it is loading.
     pub freeze_href: Option<String>,
+    /// Where staff write it; `None` for everybody else.
+    pub write_href: Option<String>,
     pub asof: AsOf,
 }
 

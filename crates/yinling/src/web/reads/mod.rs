@@ -17,7 +17,7 @@ pub mod months;
 mod plain;
 mod proof;
 mod records;
-mod report;
+pub mod report;
 mod tree_nav;
 mod unit;
 

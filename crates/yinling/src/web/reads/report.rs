@@ -1,7 +1,7 @@
 //! The report of a unit and a period, as a stranger may read it.
 
 use crate::indicators::{Asked, Indicator, question as engine_question};
-use crate::reports::{self, Below, Gap, Hidden, Report, Sources, Subject, Template};
+use crate::reports::{self, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
 use crate::units::UnitCard;
 use crate::web::frozen;
 use crate::web::links::{self, Question};
@@ -21,11 +21,13 @@ use kit::{Period, UnitId, chinese_dates};
 use std::sync::Arc;
 
 /// What a report is written from.
-struct Asking {
-    visit: Visit,
-    card: UnitCard,
-    period: Period,
-    figures: Arc<Figures>,
+pub struct Asking {
+    pub visit: Visit,
+    pub card: UnitCard,
+    pub period: Period,
+    pub figures: Arc<Figures>,
+    /// As of the line the figures are read at.
+    pub said: Said,
 }
 
 /// `/reports/{code}/{period}?day=&line=&tree=`
@@ -120,7 +122,8 @@ async fn in_background(
         .map_err(anyhow::Error::from)?
 }
 
-async fn ask((code, period): (String, String), visit: Visit) -> Result<Asking, Trouble> {
+/// What the address asks for, with what people wrote for it.
+pub async fn ask((code, period): (String, String), visit: Visit) -> Result<Asking, Trouble> {
     let found = visit.directory.find(&code).ok_or(Trouble::NotFound)?;
     let card = found.clone();
     let unclear = |_| {
@@ -140,20 +143,24 @@ async fn ask((code, period): (String, String), visit: Visit) -> Result<Asking, T
         question.period = None;
     }
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
-    Ok(Asking {
+    let asking = Asking {
         visit,
         card,
         period,
         figures: Arc::new(figures),
-    })
+        said: Said::nothing(),
+    };
+    let db = asking.visit.site.db.clone();
+    let said = Said::load(db.read(), asking.unit(), &asking.subject()).await?;
+    Ok(Asking { said, ..asking })
 }
 
 impl Asking {
-    fn unit(&self) -> UnitId {
+    pub fn unit(&self) -> UnitId {
         UnitId(u32::try_from(self.card.id).unwrap_or(0))
     }
 
-    fn is_loading(&self) -> bool {
+    pub fn is_loading(&self) -> bool {
         let live = &self.visit.site.live;
         live.loading().is_some() || live.today_as_of().is_none()
     }
@@ -174,28 +181,12 @@ impl Asking {
     }
 
     fn shown(&self, site: &str) -> Result<(ShownReport, Reading), Trouble> {
-        let shown = self.figures.reading();
-        let line = u32::try_from(shown.line).unwrap_or(0);
-        let asked = Asked {
-            line: Some(line),
-            ..self.figures.asked(self.unit())
-        };
-        let as_of = engine_question(&asked, self.figures.today).stock_day;
-        let subject = Subject {
-            code: self.card.code.clone(),
-            name: self.card.name.clone(),
-            kind: self.card.kind.clone(),
-            period: self.period.clone(),
-            as_of,
-            line,
-            hash: shown.hash.clone(),
-        };
-        let template = Template::of_folder(&self.visit.site.folder).map_err(stopped)?;
-        let sources = self.sources(asked, site);
-        let report = reports::write(&template, &sources, &subject).map_err(stopped)?;
+        let (template, subject) = (self.template()?, self.subject());
+        let sources = self.sources(site);
+        let report = reports::write(&template, &sources, &subject, &self.said).map_err(stopped)?;
         let reading = Reading {
-            day: as_of,
-            ..shown
+            day: subject.as_of,
+            ..self.figures.reading()
         };
         let shown = ShownReport {
             report,
@@ -205,7 +196,33 @@ impl Asking {
         Ok((shown, reading))
     }
 
-    fn sources(&self, asked: Asked, site: &str) -> Sources {
+    pub fn template(&self) -> Result<Template, Trouble> {
+        Template::of_folder(&self.visit.site.folder).map_err(stopped)
+    }
+
+    fn asked(&self) -> Asked {
+        Asked {
+            line: u32::try_from(self.figures.reading().line).ok(),
+            ..self.figures.asked(self.unit())
+        }
+    }
+
+    pub fn subject(&self) -> Subject {
+        let (shown, asked) = (self.figures.reading(), self.asked());
+        Subject {
+            code: self.card.code.clone(),
+            name: self.card.name.clone(),
+            kind: self.card.kind.clone(),
+            period: self.period.clone(),
+            as_of: engine_question(&asked, self.figures.today).stock_day,
+            line: asked.line.unwrap_or(0),
+            hash: shown.hash,
+        }
+    }
+
+    /// The figures as a stranger may know them; their doors begin with `site`.
+    pub fn sources(&self, site: &str) -> Sources {
+        let asked = self.asked();
         let (figures, unit) = (self.figures.clone(), self.unit());
         let hidden = move |indicator: &Indicator| {
             if !indicator.sensitive && !rules::is_own(indicator) {
@@ -252,7 +269,7 @@ impl Asking {
     }
 }
 
-fn stopped(refusal: kit::Refusal) -> Trouble {
+pub fn stopped(refusal: kit::Refusal) -> Trouble {
     tracing::warn!("a report was stopped: {}", refusal.code);
     Trouble::NotWritten(sentence(&refusal, Language::Chinese))
 }
@@ -284,6 +301,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         .as_ref()
         .map_or_else(|| figures.reading(), |(_, reading)| reading.clone());
     shell.reading = Some(reading.clone());
+    let reading_is_past = reading.is_past;
     let sheet = written
         .as_ref()
         .map(|(report, _)| html::sheet(&report.document, Notes::Appendix));
@@ -314,6 +332,8 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         html_href: links::report_file(&card.code, period, "report.html", question),
         epub_href: links::report_file(&card.code, period, "report.epub", question),
         freeze_href,
+        write_href: (visit.is_staff && !reading_is_past)
+            .then(|| links::report_file(&card.code, period, "write", &Question::default())),
         asof: AsOf {
             action: links::report(&card.code, period, &Question::default()),
             keep: vec![],
@@ -328,11 +348,13 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     })
 }
 
-fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
+pub fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
     let figures = gap.figures.iter().map(|missing| GapFigure {
         name: missing.name.clone(),
         why: missing.why.words(Language::Chinese),
-        href: (missing.why != reports::Why::NotDefined)
+        href: missing
+            .why
+            .is_defined()
             .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question)),
     });
     GapEntry {

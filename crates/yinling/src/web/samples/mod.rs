@@ -12,6 +12,7 @@ mod journal;
 mod plain;
 mod report;
 mod unit;
+mod writing;
 
 use super::links::{self, Question, Tree};
 use super::pages::*;
@@ -36,6 +37,7 @@ fn every_sample() -> Vec<Sample> {
         plain::samples(),
         report::samples(),
         frozen::samples(),
+        writing::samples(),
     ]
     .concat()
 }

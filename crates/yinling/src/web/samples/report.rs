@@ -144,6 +144,7 @@ fn page() -> ReportPage {
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
         epub_href: links::report_file("370100", "2026", "report.epub", &Question::default()),
         freeze_href: None,
+        write_href: Some("/reports/370100/2026/write".into()),
         asof: asof("/reports/370100/2026", Question::default(), false),
     }
 }

@@ -37,7 +37,7 @@ const WIDTH: &str =
 /// Buttons, fields and links of the navigation that are lower than 44 px. A
 /// field may lend its height from the label around it.
 const SMALL: &str = "const low = [];
-    for (const e of document.querySelectorAll('button, input:not([type=hidden]), summary, nav a, .btn')) {
+    for (const e of document.querySelectorAll('button, input:not([type=hidden]), textarea, summary, nav a, .btn')) {
         const target = e.closest('label') ?? e;
         const box = target.getBoundingClientRect();
         if (box.width > 0 && box.height > 1 && box.height < 43.9) low.push(box.height + ' ' + e.outerHTML.slice(0, 120));
@@ -61,7 +61,7 @@ const HARD_TO_READ: &str = "const found = [];
     return found;";
 /// A focus that does not show, or lies under something else.
 const FOCUS: &str = "const found = [];
-    for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')) {
+    for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, summary')) {
         e.focus({ focusVisible: true });
         if (document.activeElement !== e) continue;
         const marked = [e, ...document.querySelectorAll(':has(> :focus-visible)')];
@@ -182,12 +182,17 @@ pub(super) async fn served(
     (at, tokio::spawn(crate::web::serve(listener, state)))
 }
 
-/// Pages of staff: an import that waits, its rows, and one that is done.
+/// Pages of staff: an import that waits, its rows, and one that is done; a
+/// report that is being written.
 async fn of_staff(town: &Town) -> Vec<String> {
     let desk = super::imports::Desk::at(town).await;
     let (done, line) = desk.one_applied().await;
     let waiting = desk.one_waiting().await;
+    let (writing, part) = desk.one_written().await;
     vec![
+        format!("{writing}?part={part}"),
+        format!("{writing}/{part}"),
+        writing,
         "/imports".into(),
         format!("{waiting}/rows?how=refused"),
         format!("{waiting}/rows?how=new"),

@@ -13,3 +13,4 @@ mod privacy;
 mod report;
 mod robust;
 pub mod town;
+mod writing;

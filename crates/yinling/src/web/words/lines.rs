@@ -21,6 +21,12 @@ pub fn subject(text: &str, directory: &Directory) -> Subject {
                 href: links::unit(&card.code, &Question::default()),
             })
         }
+        // A part of a unit's report, its plan; an answer to one promise.
+        Some(("part" | "plan", of)) => {
+            let id = of.split('/').next().unwrap_or_default();
+            subject(&format!("unit:{id}"), directory)
+        }
+        Some(("promise", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
         Some(("person", _)) => Subject::Person,
         Some(("file", hash)) => Subject::Thing(format!("文件{}", super::short_hash(hash))),
         Some(("line", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
@@ -30,7 +36,7 @@ pub fn subject(text: &str, directory: &Directory) -> Subject {
 }
 
 /// Lines whose facts are of whole rosters or of units alone.
-const COUNTS_ARE_OPEN: [&str; 14] = [
+const COUNTS_ARE_OPEN: [&str; 18] = [
     "units::found",
     "units::import",
     "units::rename",
@@ -45,6 +51,10 @@ const COUNTS_ARE_OPEN: [&str; 14] = [
     "people::import",
     "units::split",
     "units::merge",
+    "reports::promise",
+    "reports::keep_promise",
+    "reports::leave_undone",
+    "reports::withdraw_promise",
 ];
 
 /// From so many facts on, their number says nothing about one person.

@@ -54,6 +54,7 @@ pub fn group(code: &str) -> &str {
         "people" => "人员",
         "org" => "组织",
         "instructor" => "党建指导员",
+        "plan" => "计划",
         "legacy" => "往年台账",
         other => other,
     }
@@ -90,6 +91,11 @@ pub fn measure(code: &str) -> (String, &'static str) {
     };
     if !units.is_empty() {
         return (units.into(), "个");
+    }
+    match code {
+        "plan.promised" => return ("承诺的事".into(), "项"),
+        "plan.done" => return ("办成的承诺".into(), "项"),
+        _ => {}
     }
     let kind = code
         .strip_prefix("unit.")

@@ -1,0 +1,83 @@
+//! Staff write the report: the page on which the figures stand and the words
+//! between them are theirs, the versions of each part, and the promises.
+//!
+//! One field is open at a time, so that a press saves everything there is to
+//! save. A press answers with a way back (303); what was refused comes back
+//! with the words that were sent.
+
+mod page;
+mod plan;
+mod save;
+mod sheet;
+mod versions;
+
+use super::links::{self, Question};
+use super::site::Site;
+use crate::journal::{Act, Channel};
+use crate::web::asking::Pairs;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kit::PersonNo;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// One part, every character of it written as nine.
+const LONGEST_FORM: usize = 256 * 1024;
+
+/// Who acts where nobody is named.
+const NOBODY: &str = "本机";
+
+/// The longest name of whoever writes.
+const LONGEST_NAME: usize = 40;
+
+/// Nothing of these pages is kept by the browser.
+pub fn router() -> Router<Site> {
+    Router::new()
+        .route("/reports/write", get(page::choose))
+        .route(
+            "/reports/{code}/{period}/write",
+            get(page::write).post(save::save),
+        )
+        .route(
+            "/reports/{code}/{period}/write/{part}",
+            get(versions::versions).post(versions::restore),
+        )
+        .route("/reports/{code}/{period}/plan", post(plan::promise))
+        .route("/reports/{code}/{period}/plan/{line}", post(plan::answer))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LONGEST_FORM))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+}
+
+/// `/reports/370100/2026/write`
+fn href(code: &str, period: &str) -> String {
+    links::report_file(code, period, "write", &Question::default())
+}
+
+/// The way back to a page, after a press.
+fn see(path: &str) -> Response {
+    let place = [(header::LOCATION, path.to_owned())];
+    (StatusCode::SEE_OTHER, place).into_response()
+}
+
+/// Whoever the form says, until there is sign-in.
+fn act(fields: &Pairs) -> Act {
+    let said = fields.get("who").unwrap_or_default();
+    let name: String = said.chars().filter(|c| !c.is_control()).collect();
+    let name: String = name.trim().chars().take(LONGEST_NAME).collect();
+    Act {
+        actor: if name.is_empty() {
+            NOBODY.to_owned()
+        } else {
+            name
+        },
+        on_behalf_of: PersonNo::NOBODY,
+        channel: Channel::Web,
+    }
+}
