@@ -1,4 +1,9 @@
 mod html;
 mod order;
 mod package;
+mod pdf_bad;
+mod pdf_fonts;
+mod pdf_page;
+mod pdf_read;
+mod pdf_text;
 mod sample;

@@ -11,6 +11,7 @@ mod assertions;
 mod compose;
 mod figure;
 mod gap;
+mod print;
 mod recount;
 mod sources;
 mod template;
@@ -18,6 +19,7 @@ mod write;
 
 pub use assertions::Check;
 pub use gap::{Gap, Missing, Why};
+pub use print::{Turn, font_folder, print, turn};
 pub use recount::recount;
 pub use sources::{Hidden, Sources, Subject};
 pub use template::{TEMPLATE_FILE, Template};

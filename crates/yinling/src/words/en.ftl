@@ -116,6 +116,12 @@ gap-own-only = Whether a branch has an instructor is its own to know.
 report-written = The report is in { $file }: { $figures } figures, all as of line { $line }; { $checks } checks, all met.
 report-gaps = { $count } places were left out:
 report-no-gaps = Nothing was left out.
+report-stand-in = { $used } stands in for { $official }.
+report-substitutions = Not in { $wanted }, printed in { $used }: { $characters }
+font-missing = No PDF was made: this machine has no font that can stand in for { $font }. Install the package { $package }, or put a font file into the folder fonts of the data folder.
+unprintable = No PDF was made: no font on this machine has the character "{ $character }" ({ $code }) after "{ $near }". Write it another way, or install a font that has it.
+picture-broken = No PDF was made: the picture "{ $caption }" cannot be drawn. Make the picture anew, or leave it out.
+press-busy = Too many PDFs are being made. Try again in a little while.
 template-put = The template is at { $file }; what you change there counts.
 # 备份
 file-exists = { $file } is there already, and a backup overwrites nothing. Choose another name.

@@ -21,6 +21,7 @@ pub struct ReportPage {
     /// What was held to be so, in words.
     pub checks: Vec<String>,
     pub docx_href: String,
+    pub pdf_href: String,
     pub html_href: String,
     pub asof: AsOf,
 }

@@ -32,5 +32,5 @@ pub use journal::journal;
 pub use line::line;
 pub use plain::{health, help, preferences, set_preferences, stylesheet};
 pub use proof::proof;
-pub use report::{report, report_docx, report_html};
+pub use report::{report, report_docx, report_html, report_pdf};
 pub use unit::unit;

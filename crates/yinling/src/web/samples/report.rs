@@ -115,6 +115,7 @@ fn page() -> ReportPage {
         }],
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
+        pdf_href: links::report_file("370100", "2026", "report.pdf", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
         asof: asof("/reports/370100/2026", Question::default(), false),
     }
