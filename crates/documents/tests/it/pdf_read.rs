@@ -44,7 +44,13 @@ fn poppler(program: &str, before: &[&str], bytes: &[u8], after: &[&str]) -> Vec<
     let read = read.expect("poppler-utils is installed: run the tests with `cargo xtask test`");
     let complaint = String::from_utf8_lossy(&read.stderr);
     assert!(read.status.success(), "{program}: {complaint}");
-    assert_eq!(complaint, "", "{program} has nothing to complain about");
+    // Both are as the standard says; poppler 22 reads it differently.
+    let is_mistaken = |line: &&str| {
+        line.contains("Suspects object is wrong type (boolean)")
+            || line.contains("Attribute BorderColor value is of wrong type (array)")
+    };
+    let complaint: Vec<&str> = complaint.lines().filter(|line| !is_mistaken(line)).collect();
+    assert!(complaint.is_empty(), "{program}: {complaint:?}");
     read.stdout
 }
 
@@ -68,7 +74,9 @@ pub fn info(pdf: &Pdf) -> String {
 
 /// The tree of tags that a screen reader walks.
 pub fn tags(pdf: &Pdf) -> String {
-    text_of(poppler("pdfinfo", &["-struct-text"], &pdf.bytes, &[]))
+    // Long texts are cut off in the middle of a character.
+    let tags = poppler("pdfinfo", &["-struct-text"], &pdf.bytes, &[]);
+    String::from_utf8_lossy(&tags).into_owned()
 }
 
 /// Addresses that open when pressed.

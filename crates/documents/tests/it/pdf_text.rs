@@ -93,7 +93,7 @@ fn notes_within_the_text_stand_behind_the_first_appearance_alone() {
         .push(Block::Paragraph(vec![text("又："), figure("1237个", 0)]));
     let pdf = pdf::write(&document, &with(Notes::Inline)).expect("it is printed");
     let said = solid(&read::text(&pdf));
-    assert_eq!(said.matches("党支部：1237个").count(), 1, "{said}");
+    assert_eq!(said.matches("准数1237个；").count(), 1, "{said}");
     assert!(said.contains("全市有党支部1200余个（"), "{said}");
     assert!(said.contains("又：1237个"), "{said}");
     assert!(!said.contains("数字依据"), "{said}");

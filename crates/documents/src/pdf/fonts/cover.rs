@@ -38,7 +38,8 @@ impl Fonts {
             let mut seen = BTreeSet::new();
             for text in texts {
                 for (at, c) in text.char_indices() {
-                    if c.is_whitespace() || self.has(first, c) || !seen.insert(c) {
+                    let is_there = self.has(first, c) && !is_private(c);
+                    if c.is_whitespace() || is_there || !seen.insert(c) {
                         continue;
                     }
                     let used = self.any(role, c).ok_or_else(|| unprintable(text, at, c))?;
@@ -71,11 +72,20 @@ impl Fonts {
 
     /// The family that prints `c` where `role` is asked for.
     fn any(&self, role: Role, c: char) -> Option<&str> {
+        if is_private(c) {
+            return None;
+        }
         let chain = self.chains.get(&role).map_or(&[][..], Vec::as_slice);
         let mut all = chain.iter().chain(&self.others);
         let face = all.find(|face| self.has(face, c))?;
         Some(&face.family)
     }
+}
+
+/// What such a character looks like is agreed among those who share a font:
+/// another font prints something else in its place.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 /// The character with some of the text before it, so that its place is found.

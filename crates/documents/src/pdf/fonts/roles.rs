@@ -50,7 +50,8 @@ pub(super) struct Spec {
 }
 
 /// A font has an English or a Chinese name, or both; which of them is read
-/// depends on the file.
+/// depends on the file. Typst takes words like Regular, and CN with them, from
+/// a name's end.
 pub(super) const ROLES: [Spec; 5] = [
     Spec {
         role: Role::FangSong,
@@ -93,7 +94,7 @@ pub(super) const ROLES: [Spec; 5] = [
             "华文楷体",
             "STKaiti",
         ],
-        instead: &["AR PL UKai CN", "LXGW WenKai", "FandolKai", "AR PL KaitiM GB"],
+        instead: &["AR PL UKai", "LXGW WenKai", "FandolKai", "AR PL KaitiM GB"],
         package: "fonts-arphic-ukai",
         weight: 400,
     },
@@ -112,7 +113,7 @@ pub(super) const ROLES: [Spec; 5] = [
     Spec {
         role: Role::SongTi,
         official: &["宋体", "SimSun", "方正书宋_GBK", "FZShuSong-Z01", "华文宋体", "STSong"],
-        instead: &["Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN"],
+        instead: &["Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing"],
         package: "fonts-noto-cjk",
         weight: 400,
     },
