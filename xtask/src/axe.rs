@@ -2,11 +2,11 @@
 //! and its size speak against committing it, so it is fetched once, pinned and checked.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
+use crate::pinned::is_pinned;
 use crate::{prepare, sh};
 
 const VERSION: &str = "4.14.1";
@@ -37,27 +37,4 @@ pub fn fetch() -> Result<PathBuf> {
         bail!("axe-core {VERSION} is not the file it was when it was pinned");
     }
     Ok(script)
-}
-
-fn is_pinned(file: &Path, expected: &str) -> bool {
-    let mut sum = Command::new("sha256sum");
-    sum.arg(file);
-    sh::output_of(sum).is_ok_and(|line| line.split_whitespace().next() == Some(expected))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_very_file_that_was_pinned_will_do() {
-        let file = std::env::temp_dir().join(format!("yinling-axe-{}", std::process::id()));
-        assert!(!is_pinned(&file, SHA256), "no file");
-        fs::write(&file, "abc").expect("temporary file");
-        // The hash of "abc" is the first example of FIPS 180-4.
-        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        let (other, same) = (is_pinned(&file, SHA256), is_pinned(&file, abc));
-        fs::remove_file(&file).expect("temporary file");
-        assert_eq!((other, same), (false, true));
-    }
 }

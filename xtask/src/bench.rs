@@ -6,7 +6,7 @@ use crate::{prepare, sh};
 /// Builds the `bench` crate for release and runs it beside a PostgreSQL that really writes to
 /// disk. Gives the exit code of the bench.
 pub fn run(args: &[String]) -> Result<u8> {
-    prepare::packages(&prepare::SERVER)?;
+    prepare::packages(prepare::SERVER.iter().chain(&prepare::PRINT))?;
     // Built before the server starts, so that no compiler runs beside a measurement.
     sh::step("build for release", || {
         sh::must(sh::cargo(&[

@@ -7,6 +7,8 @@
 mod axe;
 mod bench;
 mod dist;
+mod fonts;
+mod pinned;
 mod postgres;
 mod prepare;
 mod sh;

@@ -57,6 +57,18 @@ pub const BOOKS: [Need; 1] = [Need {
     sign: Sign::Program("epubcheck"),
 }];
 
+/// What PDFs are printed with, and read back with.
+pub const PRINT: [Need; 2] = [
+    Need {
+        package: "fonts-arphic-ukai",
+        sign: Sign::Font("ukai"),
+    },
+    Need {
+        package: "poppler-utils",
+        sign: Sign::Program("pdftotext"),
+    },
+];
+
 pub const NPM: [Need; 1] = [Need {
     package: "npm",
     sign: Sign::Program("npm"),
@@ -158,7 +170,8 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Need> {
-        SERVER.iter().chain(&BROWSER).chain(&OFFICE)
+        let needs = SERVER.iter().chain(&BROWSER);
+        needs.chain(&OFFICE).chain(&PRINT)
     }
 
     #[test]
@@ -175,7 +188,9 @@ mod tests {
                 "chromium",
                 "chromium-driver",
                 "fonts-noto-cjk",
-                "libreoffice-writer-nogui"
+                "libreoffice-writer-nogui",
+                "fonts-arphic-ukai",
+                "poppler-utils"
             ]
         );
     }

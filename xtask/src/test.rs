@@ -7,17 +7,18 @@ use anyhow::{Context, Result, bail};
 
 use crate::postgres::{Durability, Postgres};
 use crate::worktree::{self, Changes};
-use crate::{axe, prepare, sh, tidy};
+use crate::{axe, fonts, prepare, sh, tidy};
 
 /// Gives the exit code of the run; `filters` go to nextest as they are.
 pub fn run(filters: &[String]) -> Result<u8> {
     sh::step("prepare", || {
         let needs = prepare::SERVER.iter().chain(&prepare::BROWSER);
-        let needs = needs.chain(&prepare::OFFICE);
+        let needs = needs.chain(&prepare::OFFICE).chain(&prepare::PRINT);
         prepare::packages(needs.chain(&prepare::BOOKS))?;
         prepare::toolchain()
     })?;
     let axe = sh::step("axe-core", axe::fetch)?;
+    let fonts = sh::step("FandolFang", fonts::fetch)?;
     // Before anything is compiled: a lock file brought up to date is a change like any other.
     let before = Changes::now()?;
 
@@ -62,6 +63,7 @@ pub fn run(filters: &[String]) -> Result<u8> {
         .env("YINLING_CHROMIUM", program("chromium")?)
         .env("YINLING_SOFFICE", program("soffice")?)
         .env("YINLING_EPUBCHECK", program("epubcheck")?)
+        .env("YINLING_FONTS", fonts)
         .env("YINLING_AXE", axe);
     let code = sh::code_of(nextest)?;
     drop(server);

@@ -2,7 +2,7 @@
 //! as a ratio to its floor in the same run where it names one.
 //!
 //! `cargo xtask bench -- [--quick] [roster engine engine10 fresh writer cli
-//! page backup preview idle]`. A target that is missed is a row of the table, not a failure:
+//! page documents backup preview idle]`. A target that is missed is a row of the table, not a failure:
 //! the exit code is 1 only if a count came out wrong or a bench could not run.
 
 mod benches;
@@ -14,13 +14,25 @@ mod machine;
 mod roster_file;
 mod table;
 
-use benches::{backup, cli, engine, engine10, floor, fresh, idle, page, preview, roster, writer};
+use benches::{
+    backup, cli, documents, engine, engine10, floor, fresh, idle, page, preview, roster, writer,
+};
 use ground::Ground;
 use std::process::ExitCode;
 use table::Table;
 
-const NAMES: [&str; 10] = [
-    "roster", "engine", "engine10", "fresh", "writer", "cli", "page", "backup", "preview", "idle",
+const NAMES: [&str; 11] = [
+    "roster",
+    "engine",
+    "engine10",
+    "fresh",
+    "writer",
+    "cli",
+    "page",
+    "documents",
+    "backup",
+    "preview",
+    "idle",
 ];
 
 #[tokio::main]
@@ -61,8 +73,9 @@ async fn terminated() {
 async fn child(args: &[&str]) -> anyhow::Result<bool> {
     match args {
         ["engine10", facts] => engine10::child(facts.parse()?)?,
+        ["documents", pages] => documents::child(pages.parse()?)?,
         ["floor", bytes] => floor::serve(bytes.parse()?).await?,
-        _ => anyhow::bail!("child engine10 FACTS, or child floor BYTES"),
+        _ => anyhow::bail!("child engine10 FACTS, child documents PAGES, or child floor BYTES"),
     }
     Ok(true)
 }
@@ -107,6 +120,7 @@ async fn one(name: &str, ground: &Ground, table: &mut Table) -> anyhow::Result<(
         "writer" => writer::run(ground, table).await,
         "cli" => cli::run(ground, table).await,
         "page" => page::run(ground, table).await,
+        "documents" => documents::run(ground, table).await,
         "backup" => backup::run(ground, table).await,
         "preview" => preview::run(ground, table).await,
         _ => idle::run(ground, table).await,

@@ -1,6 +1,6 @@
 //! One model of an official document, and what it is printed as: HTML to read
-//! and press, EPUB to read at any size, DOCX to hand in on GB/T 9704 paper. A
-//! DOCX that came back is held against the document it was a copy of
+//! and press, EPUB to read at any size, DOCX to hand in on GB/T 9704 paper, PDF
+//! to print. A DOCX that came back is held against the document it was a copy of
 //! ([`returned`]).
 //!
 //! A number in a document is a [`FigureRun`]: the words that prose uses for it
@@ -14,6 +14,7 @@ pub mod epub;
 pub mod html;
 pub mod lints;
 mod model;
+pub mod pdf;
 mod qr;
 pub mod returned;
 mod svg;

@@ -90,7 +90,7 @@ fn control(version: &str, architecture: &str, kilobytes: u64) -> String {
          Installed-Size: {kilobytes}\n\
          Depends: libc6 (>= {glibc})\n\
          Recommends: systemd\n\
-         Suggests: postgresql\n\
+         Suggests: postgresql, fonts-noto-cjk, fonts-arphic-ukai\n\
          Section: misc\n\
          Priority: optional\n\
          Description: yearly work and report of a city's retired cadres\n \

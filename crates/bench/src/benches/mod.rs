@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod cli;
+pub mod documents;
 pub mod engine;
 pub mod engine10;
 pub mod floor;

@@ -9,9 +9,10 @@ use crate::reports::{self, Below, Gap, Report, Said, Sources, Subject, Template}
 use crate::units;
 use crate::web::links::{self, Question, Tree};
 use clap::{Args, ValueEnum};
-use documents::{Notes, docx, epub, html};
+use documents::{Notes, docx, epub, html, pdf};
 use kit::Refusal;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,14 +21,14 @@ use std::sync::Arc;
 pub struct ReportArgs {
     #[command(flatten)]
     asked: AskedArgs,
-    /// A page to open and press, a file for an office suite, a book for readers, or
-    /// what it says as JSON on standard output.
+    /// A page to open and press, a file for an office suite, a book for readers, one
+    /// to print, or what it says as JSON on standard output.
     #[arg(long, value_enum, default_value_t = ReportFormat::Docx)]
     format: ReportFormat,
     /// The file to write (not for json).
     #[arg(
         long,
-        required_if_eq_any([("format", "html"), ("format", "docx"), ("format", "epub")]),
+        required_if_eq_any([("format", "html"), ("format", "docx"), ("format", "pdf"), ("format", "epub")]),
         required_unless_present_any(["format"])
     )]
     out: Option<PathBuf>,
@@ -38,6 +39,13 @@ pub struct ReportArgs {
     /// Where the pages are served: the numbers of an HTML report open there.
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     site: String,
+    /// PDF only: letters of 22 points, for those who read with difficulty.
+    #[arg(long)]
+    large_print: bool,
+    /// PDF only: a folder of fonts to take first; by default `fonts` in the data
+    /// folder.
+    #[arg(long, value_name = "FOLDER")]
+    fonts: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,6 +53,7 @@ enum ReportFormat {
     Html,
     Docx,
     Epub,
+    Pdf,
     Json,
 }
 
@@ -75,6 +84,17 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
         ReportFormat::Html => html::page(&report.document, notes).into_bytes(),
         ReportFormat::Docx => docx::write(&report.document, notes).map_err(anyhow::Error::from)?,
         ReportFormat::Epub => epub::write(&report.document, notes).map_err(anyhow::Error::from)?,
+        ReportFormat::Pdf => {
+            let options = pdf::Options {
+                notes,
+                large_print: args.large_print,
+                fonts: args.fonts.or_else(|| reports::font_folder(&desk.folder)),
+                ..pdf::Options::default()
+            };
+            let printed = reports::print(&report.document, &options)?;
+            tell_fonts(&printed, printer);
+            printed.bytes
+        }
     };
     let out = args.out.unwrap_or_default();
     std::fs::write(&out, bytes).map_err(|error| {
@@ -165,6 +185,29 @@ fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, site: &str, code: &str) -
     let (site, code) = (site.trim_end_matches('/').to_owned(), code.to_owned());
     let address = move |id: &str| Some(format!("{site}{}", links::figure(id, &code, &question)));
     Sources::of_everything(live, asked, desk.today(), Arc::new(address))
+}
+
+/// Which fonts stand in for the official ones, and which characters come from
+/// yet another font.
+fn tell_fonts(printed: &pdf::Pdf, printer: &Printer) {
+    for one in &printed.stand_ins {
+        let told = [("official", one.role.official()), ("used", &one.used)];
+        eprintln!("{}", printer.text("report-stand-in", &told));
+    }
+    let mut told: BTreeMap<(&str, &str), BTreeSet<char>> = BTreeMap::new();
+    for one in &printed.substitutions {
+        let fonts = (one.wanted.as_str(), one.used.as_str());
+        told.entry(fonts).or_default().insert(one.character);
+    }
+    for ((wanted, used), characters) in told {
+        let characters: String = characters.into_iter().collect();
+        let told = [
+            ("wanted", wanted),
+            ("used", used),
+            ("characters", &characters),
+        ];
+        eprintln!("{}", printer.text("report-substitutions", &told));
+    }
 }
 
 pub fn tell_gaps(gaps: &[Gap], printer: &Printer) {

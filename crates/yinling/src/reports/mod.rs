@@ -23,6 +23,7 @@ mod last_year;
 mod marked;
 mod parts;
 mod placed;
+mod print;
 mod promises;
 mod recount;
 mod said;
@@ -36,6 +37,7 @@ pub use gap::{Gap, Missing, Why};
 pub use last_year::{Beside, a_year_before, beside};
 pub use marked::Slot;
 pub use parts::{Place, Version, list_versions, restore_part, write_part};
+pub use print::{Turn, font_folder, print, turn};
 pub use promises::{
     Evidence, Promise, PromiseForm, State, keep_promise, leave_undone, list_promises, promise,
     withdraw_promise,

@@ -36,6 +36,10 @@ pub fn router(state: WebState) -> Router {
             get(reads::report_docx),
         )
         .route(
+            "/reports/{code}/{period}/report.pdf",
+            get(reads::report_pdf),
+        )
+        .route(
             "/reports/{code}/{period}/report.html",
             get(reads::report_html),
         )

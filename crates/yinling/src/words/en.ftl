@@ -138,6 +138,12 @@ plan-withdrawn = withdrawn
 report-written = The report is in { $file }: { $figures } figures, all as of line { $line }; { $checks } checks, all met.
 report-gaps = { $count } places were left out:
 report-no-gaps = Nothing was left out.
+report-stand-in = { $used } stands in for { $official }.
+report-substitutions = Not in { $wanted }, printed in { $used }: { $characters }
+font-missing = No PDF was made: this machine has no font that can stand in for { $font }. Install the package { $package }, or put a font file into the folder fonts of the data folder.
+unprintable = No PDF was made: no font on this machine has the character "{ $character }" ({ $code }) after "{ $near }". Write it another way, or install a font that has it.
+picture-broken = No PDF was made: the picture "{ $caption }" cannot be drawn. Make the picture anew, or leave it out.
+press-busy = Too many PDFs are being made. Try again in a little while.
 template-put = The template is at { $file }; what you change there counts.
 # 定稿
 already-frozen = Exactly this report is frozen already, as number { $id }. Use that one.

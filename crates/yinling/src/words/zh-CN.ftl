@@ -138,6 +138,12 @@ plan-withdrawn = 已撤回
 report-written = 报告已写入 { $file }：{ $figures } 个数，都截至流水第 { $line } 条；核对 { $checks } 项，全部相符。
 report-gaps = 有 { $count } 处没有写：
 report-no-gaps = 没有缺口。
+report-stand-in = { $official }用{ $used }代替。
+report-substitutions = { $wanted }里没有的字，用{ $used }印：{ $characters }
+font-missing = 没有生成PDF：这台机器上没有可以代替{ $font }的字体。请安装软件包 { $package }，或把字体文件放进数据文件夹的 fonts 里。
+unprintable = 没有生成PDF：“{ $near }”后面的字符“{ $character }”（{ $code }），这台机器上没有一种字体能印。请改用别的写法，或安装有这个字的字体。
+picture-broken = 没有生成PDF：图“{ $caption }”画不出来。请重新生成这张图，或把它去掉。
+press-busy = 正在生成PDF的人太多了，请过一会儿再下载。
 template-put = 底稿已放在 { $file }，改了就以它为准。
 # 定稿
 already-frozen = 同一份报告已经定稿，编号 { $id }。请直接用那一份。

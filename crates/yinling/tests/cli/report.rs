@@ -72,6 +72,55 @@ fn numbers_of_the_document_read_back_equal_the_figures() {
     });
 }
 
+/// The words of a PDF as poppler reads them, white space taken out.
+fn as_poppler_reads_it(pdf: &Path) -> String {
+    let read = Command::new("pdftotext")
+        .arg("-raw")
+        .arg(pdf)
+        .arg("-")
+        .output()
+        .expect("poppler-utils is installed: run the tests with `cargo xtask test`");
+    assert!(read.status.success(), "{}", stderr(&read));
+    let read = String::from_utf8(read.stdout).expect("UTF-8");
+    read.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn pdf_says_the_same_numbers_and_tells_its_fonts() {
+    on_both(|house| {
+        house.small_city();
+        house.small_roster();
+        let out = house.folder.join("report.pdf");
+        let mut args = vec!["report", "--unit", "37", "--period", "2026"];
+        args.extend(["--format", "pdf", "--out", text(&out)]);
+        let output = house.run(&args);
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(stderr(&output).contains("楷体"), "{}", stderr(&output));
+        let read = as_poppler_reads_it(&out);
+        let said = said(house, &[]);
+        for figure in said["figures"].as_array().expect("a list") {
+            let unit = figure["unit_of_count"].as_str().expect("a unit");
+            let exact = format!("：{}{unit}。", figure["value"]);
+            assert!(read.contains(&exact), "{exact} in {read}");
+            for words in figure["words"].as_array().expect("a list") {
+                let words = words.as_str().expect("words");
+                assert!(read.contains(words), "{words} in {read}");
+            }
+        }
+        let hash = said["hash"].as_str().expect("a hash");
+        assert!(read.contains(hash), "{hash}");
+        assert!(read.contains("http://127.0.0.1:8080/figures/"), "{read}");
+        let first = std::fs::read(&out).expect("is there");
+        let again = report(house, "pdf", &["--large-print"]);
+        assert_ne!(std::fs::read(again).expect("is there"), first);
+        let again = report(house, "pdf", &[]);
+        assert!(
+            std::fs::read(again).expect("is there") == first,
+            "byte by byte"
+        );
+    });
+}
+
 #[test]
 fn notes_stand_in_brackets_and_the_book_says_the_same() {
     on_both(|house| {

@@ -21,6 +21,7 @@ pub struct ReportPage {
     /// What was held to be so, in words.
     pub checks: Vec<String>,
     pub docx_href: String,
+    pub pdf_href: String,
     pub html_href: String,
     pub epub_href: String,
     /// Where staff freeze it; `None` for everybody else, and while it is loading.

@@ -32,5 +32,7 @@ pub use journal::journal;
 pub use line::line;
 pub use plain::{health, help, preferences, set_preferences, stylesheet};
 pub use proof::proof;
-pub use report::{ShownReport, report, report_docx, report_epub, report_html, shown_report};
+pub use report::{
+    ShownReport, report, report_docx, report_epub, report_html, report_pdf, shown_report,
+};
 pub use unit::unit;

@@ -1,6 +1,7 @@
 //! The report of a unit and a period, as a stranger may read it.
 
 use crate::indicators::{Asked, Indicator, question as engine_question};
+use crate::journal::Failure;
 use crate::reports::{self, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
 use crate::units::UnitCard;
 use crate::web::frozen;
@@ -16,7 +17,7 @@ use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use documents::{Notes, docx, epub, html};
+use documents::{Notes, docx, epub, html, pdf};
 use kit::{Period, UnitId, chinese_dates};
 use std::sync::Arc;
 
@@ -63,6 +64,34 @@ pub async fn report_epub(
         let (report, _) = asking.ready(&site)?;
         let bytes = epub::write(&report.document, Notes::Appendix).map_err(anyhow::Error::from)?;
         Ok(asking.download("application/epub+zip", "epub", bytes))
+    })
+    .await
+}
+
+/// The same to print. Its codes open at the address it came from.
+pub async fn report_pdf(
+    Path(at): Path<(String, String)>,
+    headers: HeaderMap,
+    visit: Visit,
+) -> Result<Response, Trouble> {
+    let site = site(&headers);
+    let asking = ask(at, visit).await?;
+    let turn = reports::turn().await.map_err(stopped)?;
+    in_background(move || {
+        let (report, _) = asking.ready(&site)?;
+        let options = pdf::Options {
+            fonts: reports::font_folder(&asking.visit.site.folder),
+            ..pdf::Options::default()
+        };
+        let printed = reports::print(&report.document, &options);
+        // Held until here, so that a reader who goes away frees no press that
+        // is still running.
+        drop(turn);
+        let printed = printed.map_err(|failure| match failure {
+            Failure::Refused(refusal) => stopped(refusal),
+            failure @ Failure::Fault(_) => Trouble::from(failure),
+        })?;
+        Ok(asking.download("application/pdf", "pdf", printed.bytes))
     })
     .await
 }
@@ -329,6 +358,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         gaps,
         checks,
         docx_href: links::report_file(&card.code, period, "report.docx", question),
+        pdf_href: links::report_file(&card.code, period, "report.pdf", question),
         html_href: links::report_file(&card.code, period, "report.html", question),
         epub_href: links::report_file(&card.code, period, "report.epub", question),
         freeze_href,

@@ -41,6 +41,14 @@ async fn report_is_read_pressed_and_taken_along() {
             kept.starts_with("attachment; filename=\"report-370100-2026.docx\""),
             "{kept}"
         );
+        let pdf = town.get("/reports/370100/2026/report.pdf").await;
+        assert_eq!(pdf.status, StatusCode::OK);
+        assert!(pdf.bytes.starts_with(b"%PDF-"), "a PDF");
+        assert_eq!(pdf.headers[header::CONTENT_TYPE], "application/pdf");
+        assert!(
+            page.contains("href=\"/reports/370100/2026/report.pdf\""),
+            "{page}"
+        );
         let html = town.get("/reports/370100/2026/report.html").await;
         assert!(
             html.text

@@ -1,0 +1,138 @@
+//! A report of seven pages from figures to DOCX and to PDF, and a book of 300
+//! pages in a process of its own.
+
+use crate::city::City;
+use crate::ground::Ground;
+use crate::house::House;
+use crate::machine::{best, memory, milliseconds, ourselves, output};
+use crate::table::{Table, Unit};
+use anyhow::{Context, Result, anyhow, ensure};
+use documents::pdf::{self, Options};
+use documents::{Block, Document, Level, Notes, Run, docx};
+use std::sync::Arc;
+use std::time::Instant;
+use yinling::indicators::{Asked, Dictionary, Live, question};
+use yinling::reports::{self, Sources, Subject, Template};
+
+const PAGES: usize = 7;
+const BOOK: usize = 300;
+
+pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
+    let folder = ground.served().await?;
+    let house = House::open(&folder, None).await?;
+    let live = Live::new(Dictionary::built_in()?);
+    live.catch_up(&house.db).await?;
+    let (sources, subject) = asking(live, &house, ground)?;
+    house.close().await?;
+    let template = Template::of_folder(&folder).map_err(|refusal| anyhow!(refusal.code))?;
+    let report = || {
+        let report = reports::write(&template, &sources, &subject);
+        report.map(|report| filled(&report.document, PAGES * 14))
+    };
+    let document = report().map_err(|refusal| anyhow!(refusal.code))?;
+    ensure!(!document.notes.is_empty(), "the report has no figure");
+
+    let begun = Instant::now();
+    let first = pdf::write(&document, &Options::default())?;
+    table.note(
+        "documents: the first PDF, fonts looked for",
+        milliseconds(begun),
+        Unit::Ms,
+    );
+    ensure!(first.pages >= PAGES, "{} pages only", first.pages);
+    println!("   {} pages, {} figures", first.pages, document.notes.len());
+    let to_docx = best(5, || {
+        report().map(|document| docx::write(&document, Notes::Appendix))
+    });
+    table.bound(
+        "documents: figures to DOCX, 7 pages",
+        to_docx,
+        30.0,
+        Unit::Ms,
+    );
+    let to_pdf = best(5, || {
+        report().map(|document| pdf::write(&document, &Options::default()))
+    });
+    table.bound(
+        "documents: figures to PDF, 7 pages, after the first",
+        to_pdf,
+        300.0,
+        Unit::Ms,
+    );
+
+    let said = output(ourselves(&["child", "documents", &BOOK.to_string()])?).await?;
+    let number = |name: &str| -> Result<f64> {
+        let line = said.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|rest| rest.trim().parse().ok());
+        number.with_context(|| format!("no {name} in what the child said: {said}"))
+    };
+    table.bound(
+        "documents: PDF of 300 pages",
+        number("book")?,
+        2_000.0,
+        Unit::Ms,
+    );
+    table.bound("  memory, peak", number("peak")?, 300.0, Unit::MiB);
+    table.note("  memory afterwards", number("after")?, Unit::MiB);
+    Ok(())
+}
+
+/// Prints one number a line.
+pub fn child(pages: usize) -> Result<()> {
+    let ourselves = std::process::id();
+    let memory = |line: &str| memory(ourselves, line).context("no /proc");
+    // Fonts are looked for with the first document, as a server has done long
+    // before somebody prints a book.
+    pdf::write(&filled(&Document::default(), 3), &Options::default())?;
+    let book = filled(&Document::default(), pages * 14);
+    let begun = Instant::now();
+    let printed = pdf::write(&book, &Options::default())?;
+    println!("book {}", milliseconds(begun));
+    ensure!(printed.pages >= pages, "{} pages only", printed.pages);
+    println!("peak {}", memory("VmHWM")?);
+    println!("after {}", memory("VmRSS")?);
+    Ok(())
+}
+
+/// The document with paragraphs of a line and a half added, and a heading
+/// among every seven, until it has this many blocks.
+fn filled(document: &Document, blocks: usize) -> Document {
+    let mut document = document.clone();
+    while document.blocks.len() < blocks {
+        let at = document.blocks.len();
+        document.blocks.push(if at % 7 == 0 {
+            Block::Heading(Level::Second, vec![Run::Text(format!("第{at}项工作"))])
+        } else {
+            let words = format!("全年开展活动{at}场，参加的老同志一次比一次多，各单位都有人到场。");
+            Block::Paragraph(vec![Run::Text(words.repeat(2))])
+        });
+    }
+    document
+}
+
+fn asking(live: Live, house: &House, ground: &Ground) -> Result<(Sources, Subject)> {
+    let city = ground.city()?;
+    let (line, hash) = live.head();
+    let asked = Asked {
+        unit: kit::UnitId(1),
+        period: city.year.clone(),
+        day: None,
+        line: Some(line),
+        todays_tree: false,
+    };
+    let today = house.today();
+    let subject = Subject {
+        code: City::code(1),
+        name: "某某市".to_owned(),
+        kind: "city".to_owned(),
+        period: asked.period.clone(),
+        as_of: question(&asked, today).stock_day,
+        line,
+        hash: yinling::journal::hex(&hash),
+    };
+    let address = Arc::new(|id: &str| Some(format!("https://example.org/figures/{id}?line=1")));
+    Ok((
+        Sources::of_everything(Arc::new(live), asked, today, address),
+        subject,
+    ))
+}
