@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod drill;
 mod figures;
+mod fill_form;
 mod import;
 mod instructors;
 mod people;
@@ -75,6 +76,8 @@ enum Command {
     Drill(drill::DrillArgs),
     /// The report of a unit and a period, every number with what is behind it.
     Report(report::ReportArgs),
+    /// Fill somebody else's form with figures: cells that say 【离退休干部数】.
+    FillForm(fill_form::FillFormArgs),
     /// Put the report's template into the data folder, to be edited.
     ReportTemplate,
 }
@@ -146,6 +149,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Figures(args) => figures::run(open().await?, args, printer).await,
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
         Command::Report(args) => report::run(open().await?, args, printer).await,
+        Command::FillForm(args) => fill_form::run(open().await?, args, printer).await,
         Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }
