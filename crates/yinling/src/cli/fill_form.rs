@@ -206,6 +206,12 @@ fn tell(plan: &Plan, args: &FillFormArgs, line: Option<u32>, printer: &Printer) 
         let version = version.to_string();
         printer.line(&printer.text("form-recognised", &[("version", &version)]));
     }
+    if let Recognised::Near { moved, .. } = &plan.recognised {
+        for one in moved {
+            let now = one.now.as_deref().unwrap_or("—");
+            eprintln!("  {} → {now}  【{}】  {}", one.before, one.mark, one.label);
+        }
+    }
     if args.dry_run {
         for (place, found) in plan.filled() {
             printer.line(&format!(

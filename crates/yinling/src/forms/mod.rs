@@ -32,6 +32,7 @@ mod whose;
 pub use desk::{Desk, Waiting};
 pub use known::{KnownForm, find_known, list_known};
 pub use outcome::{Found, Left, Why};
+pub use period::read_period;
 pub use plan::{Asking, Plan, Planned, plan};
 pub use proof::{left_json, proof_json, proof_sheet};
 pub use recognise::{Moved, Recognised};

@@ -158,8 +158,21 @@ fn in_text(number: Number) -> String {
 pub(super) fn in_cell(number: Number, is_percent: bool) -> String {
     match number {
         Number::Int(count) => count.to_string(),
-        Number::Rate(rate) if is_percent => (rate / 100.0).to_string(),
+        Number::Rate(rate) if is_percent => hundredth(&rate.to_string()),
         Number::Rate(rate) => rate.to_string(),
+    }
+}
+
+/// The point two places to the left: dividing would leave a trace of binary
+/// fractions.
+fn hundredth(digits: &str) -> String {
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let shifted = format!("{whole:0>3}{part}");
+    let (whole, part) = shifted.split_at(whole.len().max(3) - 2);
+    let part = part.trim_end_matches('0');
+    match part.is_empty() {
+        true => whole.to_owned(),
+        false => format!("{whole}.{part}"),
     }
 }
 
@@ -175,6 +188,9 @@ mod tests {
     #[test]
     fn shares_are_written_as_the_cell_shows_them() {
         assert_eq!(in_cell(Number::Rate(72.46), true), "0.7246");
+        assert_eq!(in_cell(Number::Rate(100.0), true), "1");
+        assert_eq!(in_cell(Number::Rate(0.0), true), "0");
+        assert_eq!(in_cell(Number::Rate(5.5), true), "0.055");
         assert_eq!(in_cell(Number::Rate(72.46), false), "72.46");
         assert_eq!(in_cell(Number::Int(72), true), "72");
         assert_eq!(in_text(Number::Rate(200.0 / 3.0)), "66.6666");

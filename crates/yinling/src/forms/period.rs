@@ -37,6 +37,13 @@ pub fn read(text: &str, own: &Period) -> Option<Period> {
     of_year(year, rest)
 }
 
+/// What people write for a period, as [`Period`] writes it; `None` for words
+/// that are none. Relative words follow this year.
+pub fn read_period(text: &str, today: Day) -> Option<String> {
+    let period = read(text, &Period::year(today.year())?)?;
+    Some(period.label().to_owned())
+}
+
 fn of_year(year: i16, rest: &str) -> Option<Period> {
     let rest = rest.trim_start_matches('第');
     match rest {

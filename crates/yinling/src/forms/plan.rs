@@ -43,7 +43,7 @@ pub struct Plan {
     pub line: u32,
     pub hash: String,
     pub places: Vec<Planned>,
-    /// Marks that no filling reaches.
+    /// Marks that no filling reaches, and places that are gone.
     pub beyond: Vec<Left>,
     pub recognised: Recognised,
     /// `None` where nothing new is to be remembered.
@@ -78,7 +78,8 @@ pub async fn plan(asking: &Asking<'_>, form: &Form, name: &str) -> Result<Plan, 
         None => None,
     };
     let marked = marked(form, &labels);
-    let beyond = beyond(form)?;
+    let mut beyond = beyond(form)?;
+    let known_places = known.as_ref().map(|known| known.places.clone());
     let family = known.as_ref().map(|known| known.family);
     let (wanted, recognised, family) = match known {
         Some(known) if !asking.anew => {
@@ -89,9 +90,16 @@ pub async fn plan(asking: &Asking<'_>, form: &Form, name: &str) -> Result<Plan, 
             (united(form, &known, marked), recognised, family)
         }
         _ if !marked.is_empty() => (marked, Recognised::New, family),
+        _ if asking.anew => return Err(Refusal::new("form_unmarked").into()),
         _ => match recognise::nearest(asking.db.read(), form, &labels).await? {
             Some(laid) => {
                 let (known, places) = (laid.known, laid.places);
+                let lost = laid.moved.iter().filter(|one| one.now.is_none());
+                beyond.extend(lost.map(|one| Left {
+                    place: one.before.clone(),
+                    mark: one.mark.clone(),
+                    why: Why::Gone,
+                }));
                 let recognised = Recognised::Near {
                     form: known.id,
                     version: known.version,
@@ -121,7 +129,8 @@ pub async fn plan(asking: &Asking<'_>, form: &Form, name: &str) -> Result<Plan, 
         places.push(finding.planned(form, one, &mut remembered));
     }
     remembered.sort_by_key(|place: &KnownPlace| (place.at, place.mark_n));
-    let fingerprint = print.filter(|_| !remembered.is_empty());
+    let is_new = !remembered.is_empty() && known_places.as_ref() != Some(&remembered);
+    let fingerprint = print.filter(|_| is_new);
     Ok(Plan {
         name: name.to_owned(),
         kind: form.kind(),

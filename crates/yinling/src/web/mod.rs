@@ -16,6 +16,7 @@ pub mod assets;
 mod behind;
 mod directory;
 pub mod filters;
+mod forms;
 mod guard;
 mod imports;
 pub mod links;

@@ -4,7 +4,7 @@ use super::assets::{CONTENT_SECURITY_POLICY, stylesheet_path};
 use super::pages::Section;
 use super::site::{Site, WebState};
 use super::trouble::{HasPage, Trouble};
-use super::{imports, reads, visit};
+use super::{forms, imports, reads, visit};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -62,6 +62,7 @@ pub fn router(state: WebState) -> Router {
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         // Staff.
         .merge(imports::router())
+        .merge(forms::router())
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
         .layer(CompressionLayer::new())
         .layer(always(

@@ -74,10 +74,7 @@ impl Staff {
     pub fn page(&self, template: &impl askama::Template) -> Result<Response, Trouble> {
         let mut answer = visit::page(template)?;
         if self.is_new {
-            let cookie = format!(
-                "{KEY}={}; Path=/imports; SameSite=Strict; HttpOnly",
-                self.key
-            );
+            let cookie = format!("{KEY}={}; Path=/; SameSite=Strict; HttpOnly", self.key);
             let cookie = HeaderValue::from_str(&cookie).map_err(anyhow::Error::from)?;
             answer.headers_mut().append(SET_COOKIE, cookie);
         }

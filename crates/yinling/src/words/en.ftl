@@ -184,3 +184,5 @@ form-left-formula = This cell holds a formula now and was left alone. Check the 
 form-left-occupied = Other words stand here now and were left alone. Check; to have it filled, empty it.
 form-left-gone = This cell is not there any more, or was merged into another. Write a mark at its new place.
 form-left-out-of-reach = The mark stands in a text box, comment, chart or page header, which is not filled. Move it into a cell.
+no-form = No file was chosen. Choose an .xlsx or .docx form.
+form-period = "{ $period }" is no period. Write 2026, 2026Q1 or 2026-03.

@@ -184,3 +184,5 @@ form-left-formula = 这一格现在是公式，没有改动它。请核对表上
 form-left-occupied = 这里现在写着别的字，没有改动它。请核对，要填就改回空格。
 form-left-gone = 这一格找不到了，或者被合并进了别的格。请在新的位置写上标记。
 form-left-out-of-reach = 标记在文本框、批注、图表或页眉页脚里，填不到。请把它移到单元格里。
+no-form = 没有选文件。请先选一份 .xlsx 或 .docx 的表。
+form-period = “{ $period }”看不懂是什么时间。请写 2026、2026Q1 或 2026-03。

@@ -5,6 +5,7 @@ mod house;
 mod instructors;
 
 mod backup;
+mod forms;
 mod killed;
 mod report;
 mod river;

@@ -20,6 +20,9 @@ use sheet::{Content, Sheet};
 use std::collections::HashSet;
 use strings::Strings;
 
+/// Merged cells of one sheet: each cell is held against all of them.
+const MOST_MERGED: usize = 5_000;
+
 #[derive(Debug)]
 pub struct Workbook {
     pub areas: Vec<Area>,
@@ -55,6 +58,10 @@ pub fn read(package: &Package) -> Result<Workbook, Unfillable> {
             continue;
         };
         let sheet = sheet::read(&found.target, package.text(&found.target)?)?;
+        if sheet.merges() > MOST_MERGED {
+            let limit = format!("{MOST_MERGED}处合并的格");
+            return Err(Unfillable::TooLarge { limit });
+        }
         cells += sheet.cells.len();
         if cells > MOST_SLOTS {
             let limit = format!("{MOST_SLOTS}格");

@@ -325,6 +325,10 @@ impl Sheet {
         })
     }
 
+    pub fn merges(&self) -> usize {
+        self.merged.len()
+    }
+
     /// The first of the merged cells this one lies in.
     pub fn merged_around(&self, row: u32, col: u32) -> Option<(u32, u32)> {
         let mut all = self.merged.iter();

@@ -7,6 +7,7 @@ mod begin;
 mod changes;
 mod errors;
 mod figure;
+mod forms;
 mod help;
 mod home;
 mod imports;
@@ -22,6 +23,7 @@ pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
+pub use forms::{FormLeft, FormMoved, FormPage, FormPlace, FormsPage, KnownFormRow, WaitingForm};
 pub use help::{HelpPage, PreferencesPage};
 pub use home::{Example, HomePage};
 pub use imports::{

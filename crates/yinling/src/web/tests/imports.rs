@@ -65,7 +65,7 @@ impl Desk<'_> {
     }
 
     /// What a person reads.
-    async fn read(&self, path: &str) -> String {
+    pub async fn read(&self, path: &str) -> String {
         let answer = self.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", words(&answer.text));
         assert!(
@@ -77,7 +77,7 @@ impl Desk<'_> {
         words(&answer.text)
     }
 
-    async fn bytes(&self, path: &str) -> Vec<u8> {
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
         let request = self.request(Method::GET, path).body(Body::empty());
         self.whole(request.expect("a request")).await
     }
@@ -95,7 +95,7 @@ impl Desk<'_> {
         body.expect("a body").to_vec()
     }
 
-    async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.town.ask(self.form(path, fields)).await
     }
 
@@ -121,6 +121,19 @@ impl Desk<'_> {
         self.town.ask(multipart(request, &fields, files)).await
     }
 
+    /// The file that a press answers with.
+    pub async fn take(&self, path: &str) -> Vec<u8> {
+        self.whole(self.form(path, &[])).await
+    }
+
+    /// A form of others comes in.
+    pub async fn bring_form(&self, name: &str, bytes: &[u8]) -> Answer {
+        let request = self.request(Method::POST, "/forms");
+        let fields = [("token", &*self.token)];
+        let request = multipart_as("form", request, &fields, &[(name, bytes)]);
+        self.town.ask(request).await
+    }
+
     /// An upload with a row that cannot be taken.
     pub async fn one_waiting(&self) -> String {
         self.bring(&[("花名册.xlsx", &roster(&[GOOD, BAD]))]).await
@@ -144,11 +157,20 @@ impl Desk<'_> {
     }
 }
 
-fn place(headers: &HeaderMap) -> String {
+pub fn place(headers: &HeaderMap) -> String {
     headers[header::LOCATION].to_str().expect("text").to_owned()
 }
 
 fn multipart(
+    request: axum::http::request::Builder,
+    fields: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> Request<Body> {
+    multipart_as("files", request, fields, files)
+}
+
+fn multipart_as(
+    field: &str,
     request: axum::http::request::Builder,
     fields: &[(&str, &str)],
     files: &[(&str, &[u8])],
@@ -161,7 +183,7 @@ fn multipart(
     }
     for (name, bytes) in files {
         let head = format!(
-            "--XX\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            "--XX\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
         body.extend(head.as_bytes());
         body.extend(*bytes);

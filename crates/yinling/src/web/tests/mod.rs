@@ -3,6 +3,7 @@
 mod begin;
 mod browser;
 mod exports;
+pub mod forms;
 pub mod imports;
 mod instructors;
 mod order;

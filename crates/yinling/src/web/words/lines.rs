@@ -23,6 +23,7 @@ pub fn subject(text: &str, directory: &Directory) -> Subject {
         }
         Some(("person", _)) => Subject::Person,
         Some(("file", hash)) => Subject::Thing(format!("文件{}", super::short_hash(hash))),
+        Some(("form", number)) => Subject::Thing(format!("别处的表{number}")),
         Some(("line", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
         None if text == "dictionary" => Subject::Thing("口径".into()),
         _ => Subject::Nothing,
@@ -128,6 +129,8 @@ const KEYS: &[(&str, &str)] = &[
     ("units", "单位数"),
     ("facts", "事实条数"),
     ("definitions", "口径条数"),
+    ("places", "填数的位置"),
+    ("version", "版本"),
     ("year", "年份"),
     ("day", "生效日"),
     ("as_of_day", "生效日"),

@@ -28,6 +28,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("instructors::hand_over", "党建指导员交接"),
     ("instructors::end", "党建指导员卸任"),
     ("ledgers::import_facts", "导入往年台账"),
+    ("forms::remember", "记住一份表"),
     ("corrections::undo", "撤回"),
     ("corrections::correct", "更正"),
     ("indicators::define", "定口径"),
