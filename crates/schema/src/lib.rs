@@ -8,6 +8,7 @@
 
 mod definition;
 mod fact;
+mod form;
 mod journal;
 mod person;
 mod person_attribute;
@@ -25,47 +26,58 @@ pub struct Migration {
 }
 
 /// The schema this program was built for.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// Every step from an empty database to [`VERSION`], in order. Each statement
 /// can be run twice without harm.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    statements: &[
-        journal::LINE,
-        journal::LINE_BY_SUBJECT,
-        journal::HEAD,
-        journal::HEAD_ROW,
-        journal::TEXT,
-        journal::ACTOR,
-        fact::TABLE,
-        fact::BY_LINE,
-        placement::TABLE,
-        placement::BY_LINE,
-        unit_attribute::TABLE,
-        unit_attribute::BY_LINE,
-        person_attribute::TABLE,
-        person_attribute::BY_LINE,
-        definition::TABLE,
-        unit::TABLE,
-        unit::BY_PARENT,
-        unit::BY_NAME,
-        unit::CLOSURE,
-        unit::CLOSURE_UP,
-        person::TABLE,
-        person::BY_MANAGING_UNIT,
-        person::BY_PARTY_BRANCH,
-        person::SECRET,
-        person::SECRET_BY_ID,
-        person::SECRET_BY_LIKENESS,
-        person::BEFORE,
-        registers::MEASURE,
-        registers::INITIATIVE,
-        registers::LEGACY_PERSON,
-        registers::COUNTER,
-        registers::SETTING,
-        staging::PERSON,
-        staging::FACT,
-        staging::ATTRIBUTE,
-    ],
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        statements: &[
+            journal::LINE,
+            journal::LINE_BY_SUBJECT,
+            journal::HEAD,
+            journal::HEAD_ROW,
+            journal::TEXT,
+            journal::ACTOR,
+            fact::TABLE,
+            fact::BY_LINE,
+            placement::TABLE,
+            placement::BY_LINE,
+            unit_attribute::TABLE,
+            unit_attribute::BY_LINE,
+            person_attribute::TABLE,
+            person_attribute::BY_LINE,
+            definition::TABLE,
+            unit::TABLE,
+            unit::BY_PARENT,
+            unit::BY_NAME,
+            unit::CLOSURE,
+            unit::CLOSURE_UP,
+            person::TABLE,
+            person::BY_MANAGING_UNIT,
+            person::BY_PARTY_BRANCH,
+            person::SECRET,
+            person::SECRET_BY_ID,
+            person::SECRET_BY_LIKENESS,
+            person::BEFORE,
+            registers::MEASURE,
+            registers::INITIATIVE,
+            registers::LEGACY_PERSON,
+            registers::COUNTER,
+            registers::SETTING,
+            staging::PERSON,
+            staging::FACT,
+            staging::ATTRIBUTE,
+        ],
+    },
+    Migration {
+        version: 2,
+        statements: &[
+            // Forms of others.
+            form::TABLE,
+            form::BY_FINGERPRINT,
+            form::PLACE,
+        ],
+    },
+];

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod corrections;
 pub mod db;
 pub mod demo;
+pub mod forms;
 pub mod importing;
 pub mod indicators;
 pub mod instructors;

@@ -112,7 +112,7 @@ fn check_size(part: &Part) -> Result<(), Unreadable> {
 }
 
 /// What a zip file is when it is no XLSX workbook.
-fn other_kind(names: &HashSet<String>) -> Option<&'static str> {
+pub fn other_kind(names: &HashSet<String>) -> Option<&'static str> {
     let begins = |with: &str| names.iter().any(|name| name.starts_with(with));
     if names.contains("xl/workbook.bin") {
         Some("xlsb")

@@ -10,6 +10,9 @@ mod tokens;
 mod xls;
 mod xlsx;
 
+pub(crate) use archive::{bomb, other_kind};
+pub(crate) use cfb::Compound;
+
 use crate::{Cell, Row, SheetInfo, Unreadable};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,6 +54,15 @@ enum Source {
     Xlsx(Box<xlsx::XlsxBook>),
     Xls(xls::XlsBook),
     Separated(separated::SeparatedBook),
+}
+
+/// Whether the file is packed (`true`), compound (`false`) or text (`None`).
+pub(crate) fn sniffed(path: &Path) -> Result<Option<bool>, Unreadable> {
+    Ok(match sniff::look(path)? {
+        sniff::Kind::Zip => Some(true),
+        sniff::Kind::Cfb => Some(false),
+        sniff::Kind::Text => None,
+    })
 }
 
 /// Where rows go on their way to the caller, counted.

@@ -4,7 +4,7 @@
 
 use crate::db::ConnectionTrait;
 use crate::journal::{self, ChainReport, Failure};
-use crate::{people, units};
+use crate::{forms, people, units};
 use kit::{Day, Refusal};
 
 /// What was read and found whole.
@@ -44,5 +44,11 @@ pub async fn prove<C: ConnectionTrait>(
                 .with("person", person)
                 .with("table", table)
         })?;
+    forms::check_forms(conn).await?.map_err(|line| {
+        Refusal::new("broken")
+            .with("line", line)
+            .with("table", "form")
+            .with("what", "a remembered form is not what its line says")
+    })?;
     Ok(Proof { chain, people })
 }

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod drill;
 mod figures;
+mod fill_form;
 mod frozen;
 mod import;
 mod instructors;
@@ -81,6 +82,8 @@ enum Command {
     /// What a report promises for the next year, and what became of it.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
+    /// Fill somebody else's form with figures: cells that say 【离退休干部数】.
+    FillForm(fill_form::FillFormArgs),
     /// Put the report's template into the data folder, to be edited.
     ReportTemplate,
 }
@@ -153,6 +156,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Drill(args) => drill::run(open().await?, args, printer).await,
         Command::Report(args) => frozen::run(open().await?, args, printer).await,
         Command::Plan(command) => plan::run(open().await?, command, printer).await,
+        Command::FillForm(args) => fill_form::run(open().await?, args, printer).await,
         Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }

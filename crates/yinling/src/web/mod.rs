@@ -17,6 +17,7 @@ mod behind;
 mod cookies;
 mod directory;
 pub mod filters;
+mod forms;
 mod frozen;
 mod guard;
 mod imports;

@@ -4,7 +4,7 @@ use super::assets::{CONTENT_SECURITY_POLICY, stylesheet_path};
 use super::pages::Section;
 use super::site::{Site, WebState};
 use super::trouble::{HasPage, Trouble};
-use super::{frozen, imports, reads, visit, writing};
+use super::{forms, frozen, imports, reads, visit, writing};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -72,6 +72,7 @@ pub fn router(state: WebState) -> Router {
         .merge(imports::router())
         .merge(frozen::router())
         .merge(writing::router())
+        .merge(forms::router())
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
         .layer(CompressionLayer::new())
         .layer(always(

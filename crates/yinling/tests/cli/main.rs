@@ -5,6 +5,7 @@ mod house;
 mod instructors;
 
 mod backup;
+mod forms;
 mod frozen;
 mod killed;
 mod plan;

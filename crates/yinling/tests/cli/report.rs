@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The words of a document as LibreOffice reads them.
-fn as_office_reads_it(house: &House, docx: &Path) -> String {
+pub fn as_office_reads_it(house: &House, docx: &Path) -> String {
     let soffice = std::env::var("YINLING_SOFFICE")
         .expect("YINLING_SOFFICE is not set: run the tests with `cargo xtask test`");
     let settings = house.folder.join("office");

@@ -7,6 +7,7 @@ mod begin;
 mod changes;
 mod errors;
 mod figure;
+mod forms;
 mod frozen;
 mod help;
 mod home;
@@ -24,6 +25,7 @@ pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
+pub use forms::{FormLeft, FormMoved, FormPage, FormPlace, FormsPage, KnownFormRow, WaitingForm};
 pub use frozen::{
     ChangedRow, CheckedRow, ComparedRow, FreshReport, FrozenChangesPage, FrozenCheckPage,
     FrozenComparePage, FrozenHead, FrozenListPage, FrozenPage, SealRow,

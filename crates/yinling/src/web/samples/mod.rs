@@ -4,6 +4,7 @@
 mod checks;
 mod dictionary;
 mod figure;
+mod forms;
 mod frozen;
 mod home;
 mod imports;
@@ -31,6 +32,7 @@ fn every_sample() -> Vec<Sample> {
         imports::samples(),
         unit::samples(),
         figure::samples(),
+        forms::samples(),
         instructors::samples(),
         dictionary::samples(),
         journal::samples(),

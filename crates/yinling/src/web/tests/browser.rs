@@ -199,6 +199,8 @@ async fn of_staff(town: &Town) -> Vec<String> {
         waiting,
         done,
         format!("/imports/lines/{line}"),
+        "/forms".into(),
+        super::forms::one_waiting(&desk).await,
     ]
 }
 

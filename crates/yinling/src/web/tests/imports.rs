@@ -128,6 +128,19 @@ impl Desk<'_> {
         self.town.ask(request).await
     }
 
+    /// The file that a press answers with.
+    pub async fn take(&self, path: &str) -> Vec<u8> {
+        self.whole(self.form(path, &[])).await
+    }
+
+    /// A form of others comes in.
+    pub async fn bring_form(&self, name: &str, bytes: &[u8]) -> Answer {
+        let request = self.request(Method::POST, "/forms");
+        let fields = [("token", &*self.token)];
+        let request = multipart_as("form", request, &fields, &[(name, bytes)]);
+        self.town.ask(request).await
+    }
+
     /// An upload with a row that cannot be taken.
     pub async fn one_waiting(&self) -> String {
         self.bring(&[("花名册.xlsx", &roster(&[GOOD, BAD]))]).await
@@ -151,11 +164,20 @@ impl Desk<'_> {
     }
 }
 
-fn place(headers: &HeaderMap) -> String {
+pub fn place(headers: &HeaderMap) -> String {
     headers[header::LOCATION].to_str().expect("text").to_owned()
 }
 
 fn multipart(
+    request: axum::http::request::Builder,
+    fields: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> Request<Body> {
+    multipart_as("files", request, fields, files)
+}
+
+fn multipart_as(
+    field: &str,
     request: axum::http::request::Builder,
     fields: &[(&str, &str)],
     files: &[(&str, &[u8])],
@@ -168,7 +190,7 @@ fn multipart(
     }
     for (name, bytes) in files {
         let head = format!(
-            "--XX\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            "--XX\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
         body.extend(head.as_bytes());
         body.extend(*bytes);

@@ -4,6 +4,7 @@ mod begin;
 mod browser;
 mod browser_by_keyboard;
 mod exports;
+pub mod forms;
 mod frozen;
 pub mod imports;
 mod instructors;

@@ -34,6 +34,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("reports::keep_promise", "承诺办成"),
     ("reports::leave_undone", "承诺没有办成"),
     ("reports::withdraw_promise", "撤回承诺"),
+    ("forms::remember", "记住一份表"),
     ("corrections::undo", "撤回"),
     ("corrections::correct", "更正"),
     ("indicators::define", "定口径"),

@@ -1,0 +1,1 @@
+//! Forms filled, forgotten, known again.
