@@ -40,7 +40,11 @@ mod tests {
         let address = "https://example.org/figures/org.branches?line=41";
         let svg = as_code(address).expect("a code");
         let code = QrCode::with_error_correction_level(address, EcLevel::M).expect("a code");
-        let dark = code.to_colors().iter().filter(|m| **m == Color::Dark).count();
+        let dark = code
+            .to_colors()
+            .iter()
+            .filter(|m| **m == Color::Dark)
+            .count();
         let drawn: usize = svg
             .split('h')
             .filter_map(|part| part.split_once("v1").map(|(long, _)| long))

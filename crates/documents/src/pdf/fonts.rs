@@ -124,7 +124,9 @@ fn faces<N: AsRef<str>>(
         ..FontVariant::default()
     };
     let face = |name: N| {
-        let index = store.book().select(&name.as_ref().to_lowercase(), variant)?;
+        let index = store
+            .book()
+            .select(&name.as_ref().to_lowercase(), variant)?;
         let family = store.book().info(index)?.family.clone();
         Some(Face { family, index })
     };
@@ -132,7 +134,12 @@ fn faces<N: AsRef<str>>(
 }
 
 fn is_foreign(info: &FontInfo) -> bool {
-    let cjk = ["Noto Sans CJK", "Noto Serif CJK", "Noto Sans Mono CJK", "AR PL"];
+    let cjk = [
+        "Noto Sans CJK",
+        "Noto Serif CJK",
+        "Noto Sans Mono CJK",
+        "AR PL",
+    ];
     let family = info.family.as_str();
     let region = [" JP", " KR", " TC", " TW", " HK", " TW MBE"];
     cjk.iter().any(|name| family.starts_with(name))

@@ -49,7 +49,9 @@ pub fn lay<'a>(document: &'a Document, options: &Options) -> Paper<'a> {
     };
     pen.note(Role::SongTi, "— 0123456789 —");
     let title = document.title.iter();
-    let title: Vec<String> = title.map(|line| pen.note(Role::XiaoBiaoSong, line)).collect();
+    let title: Vec<String> = title
+        .map(|line| pen.note(Role::XiaoBiaoSong, line))
+        .collect();
     let head = document.head.as_ref().map(|head| {
         json!({
             "issuer": pen.note(Role::XiaoBiaoSong, &head.issuer),
@@ -69,7 +71,9 @@ pub fn lay<'a>(document: &'a Document, options: &Options) -> Paper<'a> {
     });
     let annexes = pen.annexes(document, options.notes);
     let author = document.signature.as_ref();
-    let contents = document.has_contents.then(|| pen.note(Role::XiaoBiaoSong, "目　录"));
+    let contents = document
+        .has_contents
+        .then(|| pen.note(Role::XiaoBiaoSong, "目　录"));
     let data = json!({
         "measures": measures,
         "name": visible(&document.title.concat()),

@@ -1,6 +1,7 @@
 mod html;
 mod order;
 mod package;
+mod pdf_around;
 mod pdf_bad;
 mod pdf_fonts;
 mod pdf_page;

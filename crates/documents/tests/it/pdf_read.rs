@@ -49,7 +49,10 @@ fn poppler(program: &str, before: &[&str], bytes: &[u8], after: &[&str]) -> Vec<
         line.contains("Suspects object is wrong type (boolean)")
             || line.contains("Attribute BorderColor value is of wrong type (array)")
     };
-    let complaint: Vec<&str> = complaint.lines().filter(|line| !is_mistaken(line)).collect();
+    let complaint: Vec<&str> = complaint
+        .lines()
+        .filter(|line| !is_mistaken(line))
+        .collect();
     assert!(complaint.is_empty(), "{program}: {complaint:?}");
     read.stdout
 }

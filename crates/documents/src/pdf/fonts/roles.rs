@@ -100,7 +100,14 @@ pub(super) const ROLES: [Spec; 5] = [
     },
     Spec {
         role: Role::HeiTi,
-        official: &["黑体", "SimHei", "方正黑体_GBK", "FZHei-B01", "方正黑体简体", "FZHei-B01S"],
+        official: &[
+            "黑体",
+            "SimHei",
+            "方正黑体_GBK",
+            "FZHei-B01",
+            "方正黑体简体",
+            "FZHei-B01S",
+        ],
         instead: &[
             "Noto Sans CJK SC",
             "Source Han Sans SC",
@@ -112,7 +119,14 @@ pub(super) const ROLES: [Spec; 5] = [
     },
     Spec {
         role: Role::SongTi,
-        official: &["宋体", "SimSun", "方正书宋_GBK", "FZShuSong-Z01", "华文宋体", "STSong"],
+        official: &[
+            "宋体",
+            "SimSun",
+            "方正书宋_GBK",
+            "FZShuSong-Z01",
+            "华文宋体",
+            "STSong",
+        ],
         instead: &["Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing"],
         package: "fonts-noto-cjk",
         weight: 400,

@@ -17,7 +17,8 @@ impl Pen<'_> {
         let words = |row: &[Vec<Run>], at: usize| row.get(at).map(|cell| wording::words(cell));
         let columns: Vec<Value> = (0..columns)
             .map(|at| {
-                let cells: Vec<String> = table.rows.iter().filter_map(|row| words(row, at)).collect();
+                let cells: Vec<String> =
+                    table.rows.iter().filter_map(|row| words(row, at)).collect();
                 let head = table.header.get(at).map_or("", String::as_str);
                 let widest = cells.iter().map(String::as_str).chain([head]).map(width);
                 let widest = widest.fold(NARROW, f64::max).min(WIDE);
@@ -36,7 +37,9 @@ impl Pen<'_> {
                 self.runs(Role::FangSong, cell)
             });
             let cells: Vec<Vec<Value>> = cells.collect();
-            let is_long = row.iter().any(|cell| wording::words(cell).chars().count() > LONG);
+            let is_long = row
+                .iter()
+                .any(|cell| wording::words(cell).chars().count() > LONG);
             rows.push(json!({ "cells": cells, "breakable": is_long }));
         }
         json!({
