@@ -16,6 +16,8 @@ use yinling::reports::{self, Sources, Subject, Template};
 
 const PAGES: usize = 7;
 const BOOK: usize = 300;
+/// Blocks of [`filled`] that fill a page and a little more.
+const PER_PAGE: usize = 9;
 
 pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     let folder = ground.served().await?;
@@ -25,24 +27,29 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     let (sources, subject) = asking(live, &house, ground)?;
     house.close().await?;
     let template = Template::of_folder(&folder).map_err(|refusal| anyhow!(refusal.code))?;
-    let report = || {
+    let report = |blocks| {
         let report = reports::write(&template, &sources, &subject);
-        report.map(|report| filled(&report.document, PAGES * 14))
+        report.map(|report| filled(&report.document, blocks))
     };
-    let document = report().map_err(|refusal| anyhow!(refusal.code))?;
+    let mut blocks = 0;
+    let mut document = report(blocks).map_err(|refusal| anyhow!(refusal.code))?;
     ensure!(!document.notes.is_empty(), "the report has no figure");
 
     let begun = Instant::now();
-    let first = pdf::write(&document, &Options::default())?;
+    let mut first = pdf::write(&document, &Options::default())?;
     table.note(
         "documents: the first PDF, fonts looked for",
         milliseconds(begun),
         Unit::Ms,
     );
-    ensure!(first.pages >= PAGES, "{} pages only", first.pages);
+    while first.pages < PAGES {
+        blocks += 5;
+        document = filled(&document, blocks);
+        first = pdf::write(&document, &Options::default())?;
+    }
     println!("   {} pages, {} figures", first.pages, document.notes.len());
     let to_docx = best(5, || {
-        report().map(|document| docx::write(&document, Notes::Appendix))
+        report(blocks).map(|document| docx::write(&document, Notes::Appendix))
     });
     table.bound(
         "documents: figures to DOCX, 7 pages",
@@ -51,7 +58,7 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
         Unit::Ms,
     );
     let to_pdf = best(5, || {
-        report().map(|document| pdf::write(&document, &Options::default()))
+        report(blocks).map(|document| pdf::write(&document, &Options::default()))
     });
     table.bound(
         "documents: figures to PDF, 7 pages, after the first",
@@ -84,7 +91,7 @@ pub fn child(pages: usize) -> Result<()> {
     // Fonts are looked for with the first document, as a server has done long
     // before somebody prints a book.
     pdf::write(&filled(&Document::default(), 3), &Options::default())?;
-    let book = filled(&Document::default(), pages * 14);
+    let book = filled(&Document::default(), pages * PER_PAGE);
     let begun = Instant::now();
     let printed = pdf::write(&book, &Options::default())?;
     println!("book {}", milliseconds(begun));

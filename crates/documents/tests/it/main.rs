@@ -6,6 +6,7 @@ mod lints;
 mod office;
 mod order;
 mod package;
+mod pdf_around;
 mod pdf_bad;
 mod pdf_fonts;
 mod pdf_page;
