@@ -8,6 +8,7 @@ mod backup;
 mod frozen;
 mod killed;
 mod report;
+mod returned;
 mod river;
 mod tampering;
 mod two_processes;

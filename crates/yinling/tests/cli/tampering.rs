@@ -116,6 +116,11 @@ const EDITS: &[(&str, &str, &str)] = &[
         "line_text",
     ),
     (
+        "UPDATE line_text SET body = replace(body, '离退休干部工作', '离休干部工作') WHERE name = 'frozen'",
+        "UPDATE line_text SET body = replace(body, '离休干部工作', '离退休干部工作') WHERE name = 'frozen'",
+        "line_text",
+    ),
+    (
         "UPDATE person SET name = '别人' WHERE managing_unit = 0",
         "UPDATE person SET name = '孙在任' WHERE managing_unit = 0",
         "6",
@@ -156,6 +161,7 @@ fn every_table_edited_behind_the_program_is_named() {
         house.ok(&[&["instructors", "appoint"], &named[..], &appoint].concat());
         let assign = ["--branch", "Z1", "--day", "2020-02-01"];
         house.ok(&[&["instructors", "assign"], &named[..], &assign].concat());
+        house.ok(&["report", "freeze", "--unit", "37", "--period", "2026"]);
         house.ok(&["verify"]);
         for (edit, mend, named) in EDITS {
             house.sql(edit);

@@ -180,13 +180,19 @@ async fn served(town: &Town) -> (SocketAddr, tokio::task::JoinHandle<std::io::Re
     (at, tokio::spawn(crate::web::serve(listener, state)))
 }
 
-/// Pages of staff: an import that waits, its rows, and one that is done.
+/// Pages of staff: a report that is frozen, an import that waits, its rows, and
+/// one that is done.
 async fn of_staff(town: &Town) -> Vec<String> {
     let desk = super::imports::Desk::at(town).await;
+    let frozen = super::frozen::freeze(&desk).await;
     let (done, line) = desk.one_applied().await;
     let waiting = desk.one_waiting().await;
     vec![
         "/imports".into(),
+        "/reports/frozen?unit=370100&period=2026&at=1&line=1".into(),
+        format!("{frozen}/check"),
+        format!("{frozen}/changes"),
+        frozen,
         format!("{waiting}/rows?how=refused"),
         format!("{waiting}/rows?how=new"),
         waiting,
