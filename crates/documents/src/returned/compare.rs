@@ -38,18 +38,27 @@ pub struct Comparison {
     pub looked_at: usize,
 }
 
-/// Above this many pairs of pieces two stretches are not aligned sign by sign:
-/// they have nothing to do with one another.
-const MOST_PAIRS: usize = 100_000_000;
+/// A thousand pages have some 20 000 sentences and 600 000 signs. Aligning takes
+/// time with the square of what differs, so there must be an end.
+const MOST_SENTENCES: usize = 40_000;
+const MOST_SIGNS: usize = 2_000_000;
+/// Longer stretches than this that differ have nothing to do with one another:
+/// all of the one was removed, all of the other added.
+const LONGEST_STRETCH: usize = 40_000;
 
 /// Every number that the copy has changed, added or left out, in its order.
 ///
 /// A copy with notes is held against the document with notes.
 ///
 /// # Errors
-/// See [`super::read`].
+/// See [`super::read`]; and a file so long that it is no copy of a report.
 pub fn compare(document: &Document, copy: &[u8]) -> Result<Comparison, Unreadable> {
-    let theirs = sentences(&super::read(copy)?);
+    let theirs = super::read(copy)?;
+    let signs: usize = theirs.iter().map(|text| text.chars().count()).sum();
+    let theirs = sentences(&theirs);
+    if signs > MOST_SIGNS || theirs.len() > MOST_SENTENCES {
+        return Err(Unreadable::TooLong);
+    }
     let mut nearest: Option<(usize, Vec<String>)> = None;
     for notes in [Notes::None, Notes::Appendix, Notes::Inline] {
         let own = docx::write(document, notes).map_err(Unreadable::corrupt)?;
@@ -113,7 +122,7 @@ impl Stretch<'_> {
         comparison.looked_at += numbers.count();
         let texts = |pieces: &[Piece]| pieces.iter().map(|p| p.text.clone()).collect::<Vec<_>>();
         let (before, after) = (texts(&self.before), texts(&self.after));
-        let ops = match before.len().saturating_mul(after.len()) > MOST_PAIRS {
+        let ops = match before.len() + after.len() > LONGEST_STRETCH {
             true => vec![DiffOp::Replace {
                 old_index: 0,
                 old_len: before.len(),

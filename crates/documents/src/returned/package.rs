@@ -27,6 +27,8 @@ pub enum Unreadable {
     OldOrLocked,
     /// More bytes than [`LARGEST_FILE`].
     TooLarge,
+    /// So much text that it is no copy of a report.
+    TooLong,
     /// A part that unfolds beyond all reason.
     Bomb { part: String },
     /// A part that declares a document type or an entity.

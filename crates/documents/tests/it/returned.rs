@@ -226,6 +226,22 @@ fn part_that_unfolds_beyond_its_promise_is_refused() {
     );
 }
 
+#[test]
+fn endless_text_is_refused_and_a_stranger_document_is_held_against_it_all_the_same() {
+    let with = |text: &str| {
+        edited(Notes::None, |_| {
+            format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+        })
+    };
+    for endless in ["1。".repeat(50_000), "甲乙丙".repeat(700_000)] {
+        let why = compare(&report(), &with(&endless)).expect_err("is refused");
+        assert_eq!(why, Unreadable::TooLong);
+    }
+    let other: String = (0..9_000).map(|n| format!("第{n}个。")).collect();
+    let found = compare(&report(), &with(&other)).expect("is read");
+    assert!(found.numbers.len() >= 9_000, "{}", found.numbers.len());
+}
+
 proptest! {
     /// Whatever is put in the place of a number's digits is found, and nothing
     /// else is.

@@ -156,22 +156,27 @@ impl Dictionary {
 
     pub fn parse(text: &str) -> Result<Dictionary, BadDictionary> {
         let book: Book = toml::from_str(text)?;
-        Dictionary::of(&book.indicator, true)
+        let with_body = |entry: Entry| {
+            let body = serde_json::to_string(&entry).unwrap_or_default();
+            (entry, body)
+        };
+        let entries: Vec<(Entry, String)> = book.indicator.into_iter().map(with_body).collect();
+        Dictionary::of(&entries, true)
     }
 
     /// From entries as they are stored with the lines that made them valid.
     /// Those that this program cannot read or count any more are left out.
     pub fn of_bodies(bodies: &[String]) -> Result<Dictionary, BadDictionary> {
-        let entries = bodies.iter().map(|body| serde_json::from_str(body));
-        let entries: Vec<Entry> = entries.filter_map(Result::ok).collect();
+        let entry = |body: &String| Some((serde_json::from_str(body).ok()?, body.clone()));
+        let entries: Vec<(Entry, String)> = bodies.iter().filter_map(entry).collect();
         Dictionary::of(&entries, false)
     }
 
-    fn of(entries: &[Entry], is_strict: bool) -> Result<Dictionary, BadDictionary> {
+    fn of(entries: &[(Entry, String)], is_strict: bool) -> Result<Dictionary, BadDictionary> {
         let mut indicators: Vec<Indicator> = Vec::new();
-        let known = entries.iter().map(|entry| (entry.id.as_str(), entry));
+        let known = entries.iter().map(|(entry, _)| (entry.id.as_str(), entry));
         let known: BTreeMap<&str, &Entry> = known.collect();
-        for entry in entries {
+        for (entry, body) in entries {
             let rule = match resolve(&known, entry) {
                 Err(_) if !is_strict => continue,
                 resolved => resolved?,
@@ -194,7 +199,7 @@ impl Dictionary {
                 parts: entry.parts.clone(),
                 rule,
                 counting: entry.rule.clone(),
-                body: serde_json::to_string(entry).unwrap_or_default(),
+                body: body.clone(),
             });
         }
         Ok(Dictionary { indicators })

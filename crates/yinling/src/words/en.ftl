@@ -155,6 +155,7 @@ line-before-frozen = Line { $line } is before the state of the report, line { $f
 not-a-docx = This is no DOCX (it looks like { $looks_like }). In the office program choose "save as", .docx, and bring that.
 docx-old-or-locked = This document is in the old .doc format or has a password. Remove the password, save it as .docx and try again.
 docx-too-large = The document is larger than { $limit }. Take large pictures out of the copy and try again.
+docx-too-long = The document is so long that it is no copy of this report. Check that it is the right file.
 docx-bomb = The document unfolds beyond all reason ({ $part }) and is not read. Save it anew as .docx and try again.
 docx-declaration = The document holds a declaration that is not allowed ({ $part }) and is not read. Save it anew as .docx and try again.
 docx-corrupt = The document is damaged ({ $why }). Open it in an office program, save it as .docx and try again.

@@ -155,6 +155,7 @@ line-before-frozen = 流水第 { $line } 条早于这份定稿所据的第 { $fr
 not-a-docx = 这不是 DOCX 文档（看起来是 { $looks_like }）。请在文字处理软件里另存为 .docx，再用那一份。
 docx-old-or-locked = 这份文档是旧的 .doc 格式，或者设了密码。请去掉密码，另存为 .docx 再试。
 docx-too-large = 文档超过 { $limit }。请去掉副本里的大图片再试。
+docx-too-long = 文档太长，不像是这份报告的副本。请核对是不是拿错了文件。
 docx-bomb = 文档解开后大得不合情理（{ $part }），没有读取。请重新另存为 .docx 再试。
 docx-declaration = 文档里有不允许的声明（{ $part }），没有读取。请重新另存为 .docx 再试。
 docx-corrupt = 文档损坏了（{ $why }）。请用文字处理软件打开，另存为 .docx 再试。

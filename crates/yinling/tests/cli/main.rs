@@ -10,6 +10,7 @@ mod frozen;
 mod killed;
 mod plan;
 mod report;
+mod returned;
 mod river;
 mod tampering;
 mod two_processes;

@@ -126,6 +126,11 @@ const EDITS: &[(&str, &str, &str)] = &[
         "7",
     ),
     (
+        "UPDATE line_text SET body = replace(body, '离退休干部工作', '离休干部工作') WHERE name = 'frozen'",
+        "UPDATE line_text SET body = replace(body, '离休干部工作', '离退休干部工作') WHERE name = 'frozen'",
+        "line_text",
+    ),
+    (
         "UPDATE person SET name = '别人' WHERE managing_unit = 0",
         "UPDATE person SET name = '孙在任' WHERE managing_unit = 0",
         "6",
@@ -168,6 +173,7 @@ fn every_table_edited_behind_the_program_is_named() {
         house.ok(&[&["instructors", "assign"], &named[..], &assign].concat());
         let promise = ["plan", "promise", "--unit", "37", "--year", "2026"];
         house.ok(&[&promise[..], &["--text", "做一件事"]].concat());
+        house.ok(&["report", "freeze", "--unit", "37", "--period", "2026"]);
         house.ok(&["verify"]);
         for (edit, mend, named) in EDITS {
             house.sql(edit);

@@ -2,14 +2,17 @@
 
 use super::see;
 use crate::journal::{Act, Channel, Failure, verb};
-use crate::reports::frozen::{Wanted, find_frozen, freeze as freeze_report, list_frozen, prepare};
+use crate::reports::frozen::{
+    Frozen, Wanted, find_frozen, freeze as freeze_report, list_frozen, prepare,
+};
 use crate::reports::recount;
+use crate::web::links::{self, Question, Tree};
 use crate::web::reads::{ShownReport, shown_report};
 use crate::web::site::Site;
 use crate::web::staff::Press;
 use crate::web::trouble::Trouble;
 use axum::response::Response;
-use kit::{Day, PersonNo, UnitId};
+use kit::{PersonNo, UnitId};
 
 /// A second press leads to what the first one froze.
 pub async fn freeze(press: Press) -> Result<Response, Trouble> {
@@ -26,14 +29,14 @@ pub async fn freeze(press: Press) -> Result<Response, Trouble> {
     let question = visit.query.question(site.live.head().0)?;
     let card = visit.directory.find(&code).ok_or(Trouble::NotFound)?;
     let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
-    if let Some(id) = known(&site, unit, (&period, at), question.day).await? {
+    if let Some(id) = known(&site, unit, (&period, at), &question).await? {
         return Ok(see(&format!("/reports/frozen/{id}")));
     }
     let ShownReport {
         report,
         subject,
         sources,
-    } = shown_report((code, period), visit).await?;
+    } = shown_report((code.clone(), period.clone()), visit).await?;
     if subject.line != at {
         return Err(Trouble::Said(
             "报告那一页打开以后，又有新的流水，数字可能变了。请回到报告再看一遍，再定稿。".into(),
@@ -44,7 +47,16 @@ pub async fn freeze(press: Press) -> Result<Response, Trouble> {
         asked: sources.asked.clone(),
         today: sources.today,
     };
-    let document = report.document;
+    let mut document = report.document;
+    // Its numbers open as they were, whatever is recorded later.
+    let pinned = Question {
+        period: Some(period),
+        line: Some(at.into()),
+        ..question
+    };
+    for note in &mut document.notes {
+        note.href = Some(links::figure(&note.id, &code, &pinned));
+    }
     let frozen = prepare(&site.db, &site.live, &secrets, document, &subject, &wanted).await?;
     let freezing = verb(move |tx| {
         let frozen = frozen.clone();
@@ -74,7 +86,7 @@ async fn known(
     site: &Site,
     unit: UnitId,
     (period, at): (&str, u32),
-    day: Option<Day>,
+    question: &Question,
 ) -> Result<Option<i64>, Trouble> {
     for line in list_frozen(site.db.read(), Some(unit)).await? {
         if line.withdrawn_by.is_some() || line.period != period || line.at_line != at {
@@ -82,7 +94,12 @@ async fn known(
         }
         let kept = find_frozen(site.db.read(), line.line).await?;
         let kept = kept.and_then(|found| found.frozen);
-        if kept.is_some_and(|kept| kept.proof.statement.day == day) {
+        let asked = (question.day, question.tree == Tree::Today);
+        let is_same = |kept: Frozen| {
+            let statement = kept.proof.statement;
+            (statement.day, statement.todays_tree) == asked
+        };
+        if kept.is_some_and(is_same) {
             return Ok(Some(line.line));
         }
     }

@@ -67,7 +67,7 @@ fn list() -> FrozenListPage {
     earlier.day = day(2026, 1, 10);
     earlier.withdrawn_by = Some(371_010);
     FrozenListPage {
-        shell: shell(Section::Units, "/reports/frozen?unit=370100"),
+        shell: of_staff("/reports/frozen?unit=370100"),
         unit: Some(unit("370100", "济南市")),
         fresh: Some(FreshReport {
             token: "0123456789abcdef".into(),
@@ -86,7 +86,7 @@ fn list() -> FrozenListPage {
 
 fn one() -> FrozenPage {
     FrozenPage {
-        shell: shell(Section::Units, "/reports/frozen/418207"),
+        shell: of_staff("/reports/frozen/418207"),
         head: head(),
         sheet: report::sheet(),
         hash: HASH.into(),
@@ -112,7 +112,7 @@ fn checked() -> FrozenCheckPage {
         why: String::new(),
     };
     FrozenCheckPage {
-        shell: shell(Section::Units, "/reports/frozen/418207/check"),
+        shell: of_staff("/reports/frozen/418207/check"),
         head: head(),
         is_proven: true,
         seals: vec![
@@ -128,7 +128,7 @@ fn checked() -> FrozenCheckPage {
 
 fn changes() -> FrozenChangesPage {
     FrozenChangesPage {
-        shell: shell(Section::Units, "/reports/frozen/418207/changes"),
+        shell: of_staff("/reports/frozen/418207/changes"),
         head: head(),
         to: 420_118,
         changed: vec![
@@ -160,7 +160,7 @@ fn changes() -> FrozenChangesPage {
 
 fn compared() -> FrozenComparePage {
     FrozenComparePage {
-        shell: shell(Section::Units, "/reports/frozen/418207"),
+        shell: of_staff("/reports/frozen/418207"),
         head: head(),
         file: "济南市2026报告（修改）.docx".into(),
         refused: String::new(),
@@ -185,5 +185,12 @@ fn compared() -> FrozenComparePage {
         more: 3,
         looked_at: 84,
         texts: 2,
+    }
+}
+
+fn of_staff(here: &str) -> Shell {
+    Shell {
+        is_staff: true,
+        ..shell(Section::Units, here)
     }
 }

@@ -182,10 +182,11 @@ pub(super) async fn served(
     (at, tokio::spawn(crate::web::serve(listener, state)))
 }
 
-/// Pages of staff: an import that waits, its rows, and one that is done; a
-/// report that is being written.
+/// Pages of staff: a report that is frozen, one that is being written, an import
+/// that waits, its rows, and one that is done.
 async fn of_staff(town: &Town) -> Vec<String> {
     let desk = super::imports::Desk::at(town).await;
+    let frozen = super::frozen::freeze(&desk).await;
     let (done, line) = desk.one_applied().await;
     let waiting = desk.one_waiting().await;
     let (writing, part) = desk.one_written().await;
@@ -194,6 +195,10 @@ async fn of_staff(town: &Town) -> Vec<String> {
         format!("{writing}/{part}"),
         writing,
         "/imports".into(),
+        "/reports/frozen?unit=370100&period=2026&at=1&line=1".into(),
+        format!("{frozen}/check"),
+        format!("{frozen}/changes"),
+        frozen,
         format!("{waiting}/rows?how=refused"),
         format!("{waiting}/rows?how=new"),
         waiting,

@@ -52,7 +52,7 @@ fn place(answer: &Answer) -> String {
     answer.headers[LOCATION].to_str().expect("text").to_owned()
 }
 
-async fn freeze(desk: &Desk<'_>) -> String {
+pub async fn freeze(desk: &Desk<'_>) -> String {
     place(&press(desk, &fresh(desk).await).await)
 }
 
