@@ -5,6 +5,7 @@ use super::compose::compose;
 use super::gap::Gap;
 use super::sources::{Sources, Subject};
 use super::template::Template;
+use documents::lints::{self, Finding};
 use documents::{Document, Signature};
 use kit::Refusal;
 
@@ -21,18 +22,24 @@ impl Report {
     pub fn figures(&self) -> impl Iterator<Item = &str> {
         self.document.notes.iter().map(|note| note.id.as_str())
     }
+
+    /// What should be changed before it goes out, with its places.
+    pub fn findings(&self) -> Vec<Finding> {
+        lints::check(&self.document)
+    }
 }
 
 /// Fills the template and checks what it says. The unit signs it, on the day it
 /// is as of.
 ///
 /// Refuses what the template (`template_broken`, `ever_and_now`) or the figures
-/// (see [`assertions::check`]) do not allow.
+/// (see [`assertions::check`]) do not allow, and a text that bears a mark of
+/// secrecy (`secret_mark`).
 pub fn write(template: &Template, sources: &Sources, subject: &Subject) -> Result<Report, Refusal> {
     let composed = compose(&template.render(sources, subject)?)?;
     let printed: Vec<String> = composed.notes.iter().map(|note| note.id.clone()).collect();
     let checks = assertions::check(sources, &printed)?;
-    Ok(Report {
+    let report = Report {
         document: Document {
             title: composed.title,
             recipients: composed.recipients,
@@ -46,5 +53,18 @@ pub fn write(template: &Template, sources: &Sources, subject: &Subject) -> Resul
         },
         gaps: composed.gaps,
         checks,
+    };
+    must_not_be_secret(&report)?;
+    Ok(report)
+}
+
+/// What bears such a mark does not belong into this house at all.
+fn must_not_be_secret(report: &Report) -> Result<(), Refusal> {
+    let findings = report.findings();
+    let mark = findings
+        .iter()
+        .find(|finding| finding.code == "secret_mark");
+    mark.map_or(Ok(()), |mark| {
+        Err(Refusal::new("secret_mark").with("place", mark.place.to_string()))
     })
 }

@@ -116,6 +116,8 @@ gap-own-only = Whether a branch has an instructor is its own to know.
 report-written = The report is in { $file }: { $figures } figures, all as of line { $line }; { $checks } checks, all met.
 report-gaps = { $count } places were left out:
 report-no-gaps = Nothing was left out.
+report-findings = Please change { $count } places before it goes out:
+secret-mark = The report seems to bear a mark of secrecy at “{ $place }”. Such papers may not be kept here. Please change the template; if it is no mark, please say it otherwise.
 template-put = The template is at { $file }; what you change there counts.
 # 备份
 file-exists = { $file } is there already, and a backup overwrites nothing. Choose another name.

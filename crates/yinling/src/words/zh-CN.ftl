@@ -116,6 +116,8 @@ gap-own-only = 有没有指导员，由支部自己看，不对外列出。
 report-written = 报告已写入 { $file }：{ $figures } 个数，都截至流水第 { $line } 条；核对 { $checks } 项，全部相符。
 report-gaps = 有 { $count } 处没有写：
 report-no-gaps = 没有缺口。
+report-findings = 有 { $count } 处请改过再发：
+secret-mark = 报告的“{ $place }”像是有密级或者“内部”的标志，这样的材料不能放进本系统。请到底稿里改掉；如果不是标志，请换个说法。
 template-put = 底稿已放在 { $file }，改了就以它为准。
 # 备份
 file-exists = 文件 { $file } 已经存在，备份不会覆盖它。请换一个文件名。

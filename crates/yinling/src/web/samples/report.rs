@@ -5,6 +5,7 @@ use documents::{Block, Document, FigureRun, Level, Note, Notes, Run, Signature, 
 pub fn samples() -> Vec<Sample> {
     let mut whole = page();
     whole.gaps.clear();
+    whole.findings.clear();
     let mut waiting = page();
     waiting.shell.loading = loading();
     waiting.sheet.clear();
@@ -136,6 +137,10 @@ fn page() -> ReportPage {
                 },
             ],
         }],
+        findings: vec![(
+            "正文第3段，第8个字".into(),
+            "“2026年01月03日”的月和日前不补0，请写成“2026年1月3日”。".into(),
+        )],
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
