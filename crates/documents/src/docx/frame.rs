@@ -19,7 +19,9 @@ pub enum Side {
 pub fn footers(numbers: PageNumbers) -> &'static [(&'static str, Side); 2] {
     match numbers {
         PageNumbers::ByParity => &[("footer1.xml", Side::Odd), ("footer2.xml", Side::Even)],
-        PageNumbers::Centred => &[("footer1.xml", Side::Both), ("footer2.xml", Side::Both)],
+        PageNumbers::ByForm | PageNumbers::Centred => {
+            &[("footer1.xml", Side::Both), ("footer2.xml", Side::Both)]
+        }
     }
 }
 

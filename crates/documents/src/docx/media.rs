@@ -33,10 +33,10 @@ impl Media {
     /// words and its table say the same.
     pub fn drawing(&mut self, svg: &str) -> Option<Drawn> {
         let drawing = Drawing::read(svg)?;
-        let png = raster::png(drawing.alone())?;
+        let printed = raster::print(drawing.alone())?;
         let (width, height) = size(&drawing);
-        let png = self.keep("png", png);
-        let svg = self.keep("svg", drawing.alone().as_bytes().to_vec());
+        let png = self.keep("png", printed.png);
+        let svg = self.keep("svg", printed.svg);
         Some(Drawn {
             id: self.files.len(),
             png,

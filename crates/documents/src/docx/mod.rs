@@ -28,18 +28,30 @@ use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// Where the page number stands.
+/// Where the page number stands below the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PageNumbers {
-    /// At the outer edge of the open book, as on formal documents.
+    /// By side under a red head, in the middle otherwise.
     #[default]
+    ByForm,
+    /// At the outer edge of the open book: a formal document.
     ByParity,
-    /// In the middle: reports and drafts that are not formal documents.
+    /// In the middle: a report or a draft.
     Centred,
 }
 
+impl PageNumbers {
+    fn of(self, document: &Document) -> PageNumbers {
+        match self {
+            PageNumbers::ByForm if document.head.is_some() => PageNumbers::ByParity,
+            PageNumbers::ByForm => PageNumbers::Centred,
+            chosen => chosen,
+        }
+    }
+}
+
 /// The file's bytes: the same for the same document, on whatever day. Page
-/// numbers stand at the outer edge.
+/// numbers stand as its form asks.
 ///
 /// # Errors
 /// None in practice: everything is written into memory.
@@ -52,6 +64,7 @@ pub fn write(document: &Document, notes: Notes) -> io::Result<Vec<u8>> {
 /// # Errors
 /// As [`write`].
 pub fn write_with(document: &Document, notes: Notes, numbers: PageNumbers) -> io::Result<Vec<u8>> {
+    let numbers = numbers.of(document);
     let (body, media) = body::document(document, notes, numbers)?;
     let files = &media.files;
     let mut parts = vec![

@@ -76,7 +76,8 @@ fn text_reads_in_the_order_of_an_official_document() {
 
 #[test]
 fn page_is_that_of_the_standard_and_nothing_is_bold() {
-    let bytes = bytes(&document(), Notes::Appendix);
+    let by_side = docx::PageNumbers::ByParity;
+    let bytes = docx::write_with(&document(), Notes::Appendix, by_side).expect("is written");
     let body = part(&bytes, "word/document.xml");
     for wanted in [
         "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",

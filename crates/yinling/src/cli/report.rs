@@ -109,6 +109,7 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
     let written: Vec<(&str, &str)> = written.iter().map(|(k, v)| (*k, v.as_str())).collect();
     printer.line(&printer.text("report-written", &written));
     tell_gaps(&report.gaps, printer);
+    tell_findings(&report, printer);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -226,6 +227,18 @@ pub fn tell_gaps(gaps: &[Gap], printer: &Printer) {
     }
 }
 
+fn tell_findings(report: &Report, printer: &Printer) {
+    let findings = report.findings();
+    if findings.is_empty() {
+        return;
+    }
+    let count = findings.len().to_string();
+    eprintln!("{}", printer.text("report-findings", &[("count", &count)]));
+    for finding in findings {
+        eprintln!("  {}: {}", finding.place, finding.text);
+    }
+}
+
 /// Digits as JSON: a count stays whole.
 fn number(digits: &str) -> Value {
     match (digits.parse::<i64>(), digits.parse::<f64>()) {
@@ -270,6 +283,14 @@ fn as_json(report: &Report, subject: &Subject, printer: &Printer) -> Value {
         });
         json!({ "sentence": gap.sentence, "figures": missing.collect::<Vec<_>>() })
     });
+    let findings = report.findings();
+    let findings = findings.iter().map(|finding| {
+        json!({
+            "place": finding.place.to_string(),
+            "code": finding.code,
+            "words": finding.text,
+        })
+    });
     json!({
         "unit": subject.code,
         "period": subject.period.label(),
@@ -278,6 +299,7 @@ fn as_json(report: &Report, subject: &Subject, printer: &Printer) -> Value {
         "hash": subject.hash,
         "figures": figures.collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
+        "findings": findings.collect::<Vec<_>>(),
         "checks": report.checks.iter().map(|check| &check.words).collect::<Vec<_>>(),
     })
 }

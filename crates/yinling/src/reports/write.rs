@@ -7,6 +7,7 @@ use super::marked::Slot;
 use super::said::Said;
 use super::sources::{Sources, Subject};
 use super::template::Template;
+use documents::lints::{self, Finding};
 use documents::{Document, Signature};
 use kit::Refusal;
 use std::ops::Range;
@@ -24,13 +25,19 @@ impl Report {
     pub fn figures(&self) -> impl Iterator<Item = &str> {
         self.document.notes.iter().map(|note| note.id.as_str())
     }
+
+    /// What should be changed before it goes out, with its places.
+    pub fn findings(&self) -> Vec<Finding> {
+        lints::check(&self.document)
+    }
 }
 
 /// Fills the template and checks what it says. The unit signs it, on the day it
 /// is as of.
 ///
 /// Refuses what the template (`template_broken`, `ever_and_now`) or the figures
-/// (see [`assertions::check`]) do not allow.
+/// (see [`assertions::check`]) do not allow, and a text that bears a mark of
+/// secrecy (`secret_mark`).
 pub fn write(
     template: &Template,
     sources: &Sources,
@@ -38,13 +45,16 @@ pub fn write(
     said: &Said,
 ) -> Result<Report, Refusal> {
     let composed = compose(&template.render(sources, subject, said)?, false)?;
-    Ok(finish(sources, subject, composed)?.0)
+    let (report, _) = finish(sources, subject, composed)?;
+    must_not_be_secret(&report)?;
+    Ok(report)
 }
 
 /// The same report as whoever writes it sees it: each place where something may
 /// be written keeps its heading, and is told with the blocks that fill it now.
 ///
-/// Refuses as [`write`] does.
+/// Refuses as [`write`] does, but for a mark of secrecy: it is among the
+/// findings, so that whoever typed it can take it out.
 pub fn draft(
     template: &Template,
     sources: &Sources,
@@ -78,4 +88,15 @@ fn finish(
         checks,
     };
     Ok((report, composed.slots))
+}
+
+/// What bears such a mark does not belong into this house at all.
+fn must_not_be_secret(report: &Report) -> Result<(), Refusal> {
+    let findings = report.findings();
+    let mark = findings
+        .iter()
+        .find(|finding| finding.code == "secret_mark");
+    mark.map_or(Ok(()), |mark| {
+        Err(Refusal::new("secret_mark").with("place", mark.place.to_string()))
+    })
 }

@@ -144,6 +144,8 @@ font-missing = No PDF was made: this machine has no font that can stand in for {
 unprintable = No PDF was made: no font on this machine has the character "{ $character }" ({ $code }) after "{ $near }". Write it another way, or install a font that has it.
 picture-broken = No PDF was made: the picture "{ $caption }" cannot be drawn. Make the picture anew, or leave it out.
 press-busy = Too many PDFs are being made. Try again in a little while.
+report-findings = Please change { $count } places before it goes out:
+secret-mark = The report seems to bear a mark of secrecy at “{ $place }”. Such papers may not be kept here. Please change the template; if it is no mark, please say it otherwise.
 template-put = The template is at { $file }; what you change there counts.
 # 定稿
 already-frozen = Exactly this report is frozen already, as number { $id }. Use that one.

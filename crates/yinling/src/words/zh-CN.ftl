@@ -144,6 +144,8 @@ font-missing = 没有生成PDF：这台机器上没有可以代替{ $font }的�
 unprintable = 没有生成PDF：“{ $near }”后面的字符“{ $character }”（{ $code }），这台机器上没有一种字体能印。请改用别的写法，或安装有这个字的字体。
 picture-broken = 没有生成PDF：图“{ $caption }”画不出来。请重新生成这张图，或把它去掉。
 press-busy = 正在生成PDF的人太多了，请过一会儿再下载。
+report-findings = 有 { $count } 处请改过再发：
+secret-mark = 报告的“{ $place }”像是有密级或者“内部”的标志，这样的材料不能放进本系统。请到底稿里改掉；如果不是标志，请换个说法。
 template-put = 底稿已放在 { $file }，改了就以它为准。
 # 定稿
 already-frozen = 同一份报告已经定稿，编号 { $id }。请直接用那一份。

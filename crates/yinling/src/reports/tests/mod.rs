@@ -1,6 +1,7 @@
 //! Reports as their readers meet them, on both databases.
 
 mod charts;
+mod findings;
 mod last_year;
 mod parts;
 mod promises;

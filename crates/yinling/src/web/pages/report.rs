@@ -18,6 +18,8 @@ pub struct ReportPage {
     /// How many figures it prints.
     pub figures: usize,
     pub gaps: Vec<GapEntry>,
+    /// What should be changed before it goes out: place and sentence.
+    pub findings: Vec<(String, String)>,
     /// What was held to be so, in words.
     pub checks: Vec<String>,
     pub docx_href: String,

@@ -334,6 +334,11 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     let sheet = written
         .as_ref()
         .map(|(report, _)| html::sheet(&report.document, Notes::Appendix));
+    let found = written.as_ref().map(|(report, _)| report.findings());
+    let findings = found.unwrap_or_default().into_iter();
+    let findings = findings
+        .map(|one| (one.place.to_string(), one.text))
+        .collect();
     let (figures_n, gaps, checks) = match &written {
         Some((report, _)) => (
             report.figures().count(),
@@ -356,6 +361,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         sheet: sheet.unwrap_or_default(),
         figures: figures_n,
         gaps,
+        findings,
         checks,
         docx_href: links::report_file(&card.code, period, "report.docx", question),
         pdf_href: links::report_file(&card.code, period, "report.pdf", question),

@@ -7,6 +7,7 @@ pub fn samples() -> Vec<Sample> {
     whole.gaps.clear();
     let mut staff = page();
     staff.freeze_href = Some(links::frozen("370100", &Question::default()));
+    whole.findings.clear();
     let mut waiting = page();
     waiting.shell.loading = loading();
     waiting.sheet.clear();
@@ -139,6 +140,10 @@ fn page() -> ReportPage {
                 },
             ],
         }],
+        findings: vec![(
+            "正文第3段，第8个字".into(),
+            "“2026年01月03日”的月和日前不补0，请写成“2026年1月3日”。".into(),
+        )],
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         pdf_href: links::report_file("370100", "2026", "report.pdf", &Question::default()),
