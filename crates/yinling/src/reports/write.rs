@@ -12,6 +12,9 @@ use documents::{Document, Signature};
 use kit::Refusal;
 use std::ops::Range;
 
+/// The places where something may be written, each with the blocks that fill it.
+pub type Slots = Vec<(Slot, Range<usize>)>;
+
 /// The document, what it could not say, and what was held to be so.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -60,7 +63,7 @@ pub fn draft(
     sources: &Sources,
     subject: &Subject,
     said: &Said,
-) -> Result<(Report, Vec<(Slot, Range<usize>)>), Refusal> {
+) -> Result<(Report, Slots), Refusal> {
     let composed = compose(&template.render(sources, subject, said)?, true)?;
     finish(sources, subject, composed)
 }
@@ -69,7 +72,7 @@ fn finish(
     sources: &Sources,
     subject: &Subject,
     composed: Composed,
-) -> Result<(Report, Vec<(Slot, Range<usize>)>), Refusal> {
+) -> Result<(Report, Slots), Refusal> {
     let printed: Vec<String> = composed.notes.iter().map(|note| note.id.clone()).collect();
     let checks = assertions::check(sources, &printed)?;
     let report = Report {

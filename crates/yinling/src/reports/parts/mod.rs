@@ -12,6 +12,7 @@
 mod marking;
 mod restore_part;
 mod typed;
+mod typed_words;
 mod versions;
 mod write_part;
 

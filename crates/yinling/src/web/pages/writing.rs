@@ -47,7 +47,7 @@ pub struct Notice {
 pub enum WritePiece {
     /// Already escaped.
     Html(String),
-    Slot(SlotShown),
+    Slot(Box<SlotShown>),
 }
 
 /// A place for what staff write.

@@ -385,16 +385,26 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
 }
 
 pub fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
-    let figures = gap.figures.iter().map(|missing| GapFigure {
-        name: missing.name.clone(),
-        why: missing.why.words(Language::Chinese),
-        href: missing
-            .why
-            .is_defined()
-            .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question)),
-    });
+    let mut figures: Vec<GapFigure> = Vec::new();
+    for missing in &gap.figures {
+        let why = missing.why.words(Language::Chinese);
+        let has_page = missing.why.is_defined();
+        let href = has_page
+            .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question));
+        match figures.last_mut() {
+            // Several that wait for the same are told together.
+            Some(last) if href.is_none() && last.href.is_none() && last.why == why => {
+                last.name = format!("{}、{}", last.name, missing.name);
+            }
+            _ => figures.push(GapFigure {
+                name: missing.name.clone(),
+                why,
+                href,
+            }),
+        }
+    }
     GapEntry {
         sentence: gap.sentence.clone(),
-        figures: figures.collect(),
+        figures,
     }
 }

@@ -68,7 +68,7 @@ fn open(page: &mut WritePage, theirs: Option<VersionShown>) {
 
 fn slot(key: &str, hint: &str, html: &str, versions: usize) -> WritePiece {
     let here = "/reports/370100/2026/write";
-    WritePiece::Slot(SlotShown {
+    WritePiece::Slot(Box::new(SlotShown {
         key: key.into(),
         hint: hint.into(),
         html: html.into(),
@@ -76,7 +76,7 @@ fn slot(key: &str, hint: &str, html: &str, versions: usize) -> WritePiece {
         edit_href: format!("{here}?part={key}#part-{key}"),
         versions_href: format!("{here}/{key}"),
         editor: None,
-    })
+    }))
 }
 
 fn page() -> WritePage {
@@ -125,7 +125,7 @@ fn page() -> WritePage {
             sentence: "济南市本级收到体会感受、建言献策、主题征文等稿件［本级收到的稿件］。".into(),
             figures: vec![GapFigure {
                 name: "本级收到的稿件".into(),
-                why: "还缺征集稿件的登记，现在的程序还没有这一块。".into(),
+                why: "征集稿件的登记还没有建账。".into(),
                 href: None,
             }],
         }],

@@ -129,7 +129,9 @@ impl Written {
         if self.asking.is_loading() {
             // What was sent must not be lost, sheet or no sheet.
             if let Some(open) = &self.open {
-                page.pieces = vec![WritePiece::Slot(self.slot(&loose_slot(&open.part), ""))];
+                page.pieces = vec![WritePiece::Slot(
+                    self.slot(&loose_slot(&open.part), "").into(),
+                )];
             }
             return Ok(page);
         }
@@ -149,7 +151,7 @@ impl Written {
         page.pieces = pieces
             .map(|piece| match piece {
                 Cut::Sheet(html) => WritePiece::Html(html),
-                Cut::Place(at, html) => WritePiece::Slot(self.slot(&slots[at], &html)),
+                Cut::Place(at, html) => WritePiece::Slot(self.slot(&slots[at], &html).into()),
             })
             .collect();
         page.loose = self.loose(&slots);
@@ -157,7 +159,7 @@ impl Written {
             && !slots.iter().any(|slot| slot.key == open.part)
         {
             let slot = self.slot(&loose_slot(&open.part), "");
-            page.pieces.insert(0, WritePiece::Slot(slot));
+            page.pieces.insert(0, WritePiece::Slot(slot.into()));
         }
         page.gaps = report.gaps.iter().map(|gap| entry(gap, asking)).collect();
         let may_look_back =
