@@ -6,6 +6,7 @@ mod instructors;
 
 mod backup;
 mod forms;
+mod forms_docx;
 mod killed;
 mod report;
 mod river;
