@@ -12,6 +12,8 @@ mod xlsx;
 
 pub(crate) use archive::{bomb, other_kind};
 pub(crate) use cfb::Compound;
+#[cfg(test)]
+pub(crate) use cfb::alone;
 
 use crate::{Cell, Row, SheetInfo, Unreadable};
 use std::ops::ControlFlow;

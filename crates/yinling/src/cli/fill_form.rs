@@ -197,10 +197,11 @@ fn tell(plan: &Plan, args: &FillFormArgs, line: Option<u32>, printer: &Printer) 
     if let Some(line) = line {
         let line = line.to_string();
         printer.line(&printer.text("form-remembered", &[("line", &line)]));
-    } else if !args.dry_run && plan.remembering.is_none() {
-        if let Recognised::New = plan.recognised {
-            printer.line(&printer.text("form-not-remembered", &[]));
-        }
+    } else if !args.dry_run
+        && plan.remembering.is_none()
+        && matches!(plan.recognised, Recognised::New)
+    {
+        printer.line(&printer.text("form-not-remembered", &[]));
     }
     if let Recognised::Exact { version, .. } = &plan.recognised {
         let version = version.to_string();

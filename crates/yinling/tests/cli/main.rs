@@ -6,6 +6,7 @@ mod instructors;
 
 mod backup;
 mod forms;
+mod forms_docx;
 mod frozen;
 mod killed;
 mod plan;

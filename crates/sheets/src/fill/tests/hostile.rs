@@ -1,5 +1,5 @@
 use super::*;
-use crate::Unreadable;
+use crate::book::alone;
 use crate::fill::Unfillable;
 
 fn refused(bytes: &[u8], name: &str) -> &'static str {
@@ -63,10 +63,19 @@ fn old_and_protected_files_are_told_apart() {
     let signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     assert_eq!(refused(&signature, "old.xls"), "corrupt");
     assert_eq!(refused(&signature, "old.et"), "form_old_format");
-    let old = Unfillable::OldFormat { looks_like: "xls" };
-    assert_eq!(old.refusal().args[0].1, "xls");
-    let protected = Unfillable::Unreadable(Unreadable::PasswordProtected);
-    assert_eq!(protected.refusal().code, "password_protected");
+    let compound = |stream| alone(stream, &[7; 5_000]);
+    assert_eq!(
+        refused(&compound("EncryptedPackage"), "locked.xlsx"),
+        "password_protected"
+    );
+    for (stream, name, looks_like) in [
+        ("Workbook", "old.xls", "xls"),
+        ("WordDocument", "old.doc", "doc"),
+        ("WordDocument", "old.wps", "wps"),
+    ] {
+        let why = Form::open(&kept(&compound(stream), name).0).expect_err("an old file");
+        assert_eq!(why, Unfillable::OldFormat { looks_like }, "{name}");
+    }
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub async fn preview(Path(id): Path<String>, staff: Staff) -> Result<Response, T
 }
 
 /// `汇总!B5` as a page says it: 汇总 B5.
-fn shown(place: &str) -> String {
+fn on_page(place: &str) -> String {
     match place.rsplit_once('!') {
         Some((sheet, cell)) => format!("{sheet} {cell}"),
         None => place.to_owned(),
@@ -107,8 +107,8 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
                 .map(|one| FormMoved {
                     mark: one.mark.clone(),
                     label: one.label.clone(),
-                    before: shown(&one.before),
-                    now: one.now.as_deref().map(shown).unwrap_or_default(),
+                    before: on_page(&one.before),
+                    now: one.now.as_deref().map(on_page).unwrap_or_default(),
                 })
                 .collect();
             page.must_look = !waiting.has_looked;
@@ -120,7 +120,7 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
             ..Question::default()
         };
         FormPlace {
-            place: shown(&place.place),
+            place: on_page(&place.place),
             name: found.name.clone(),
             of: match found.unit == plan.unit {
                 true => String::new(),
@@ -142,7 +142,7 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
     page.places = shown.collect();
     let left = plan.left().into_iter().map(|one| FormLeft {
         why: one.why.words(Language::Chinese),
-        place: shown(&one.place),
+        place: on_page(&one.place),
         mark: one.mark,
     });
     page.left = left.collect();
