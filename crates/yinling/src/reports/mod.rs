@@ -29,6 +29,7 @@ mod recount;
 mod said;
 mod sources;
 mod template;
+mod unfit;
 mod write;
 
 pub use assertions::Check;

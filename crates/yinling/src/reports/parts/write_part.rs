@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::indicators::Live;
 use crate::journal::{Failure, Posting};
 use crate::reports::compose::mixed;
+use crate::reports::unfit::must_be_fit;
 use crate::units::get_unit;
 use kit::{Period, Refusal, UnitId};
 use serde_json::json;
@@ -26,8 +27,8 @@ pub struct Place {
 /// Saves a version; an empty text takes the part out of the report. To be run
 /// alone: it reads earlier lines.
 ///
-/// Refusals: `unknown_unit`, `bad_part`, `part_too_long`, `unknown_figure`,
-/// `ever_and_now`, `part_unchanged` (so a form that was sent twice saves once)
+/// Refusals: `unknown_unit`, `bad_part`, `part_too_long`, `unfit_words`,
+/// `unknown_figure`, `ever_and_now`, `part_unchanged` (so a form that was sent twice saves once)
 /// and `part_changed_meanwhile`, when somebody else has saved since `base`.
 pub async fn write_part(
     tx: &Tx,
@@ -59,6 +60,7 @@ pub(super) fn checked(live: &Live, text: &str) -> Result<String, Refusal> {
         let refusal = Refusal::new("part_too_long").with("length", length);
         return Err(refusal.with("most", LONGEST));
     }
+    must_be_fit(&text)?;
     for paragraph in paragraphs(&text) {
         let mut ids = Vec::new();
         for piece in paragraph {

@@ -3,6 +3,7 @@
 use super::{PROMISE, Promise, list_promises, of_promise};
 use crate::db::Tx;
 use crate::journal::{Failure, Posting, find_line};
+use crate::reports::unfit::must_be_fit;
 use kit::{Refusal, UnitId};
 use serde_json::json;
 
@@ -19,7 +20,7 @@ pub async fn get_promise(tx: &Tx, line: u32) -> Result<(UnitId, Promise), Failur
     Ok((unit, promise.ok_or_else(unknown)?))
 }
 
-/// What the person wrote, which must not be empty.
+/// What the person wrote, which must not be empty, too long or unfit.
 pub fn required(words: &str, field: &'static str) -> Result<String, Refusal> {
     let words = crate::reports::parts::kept(words).replace('\n', " ");
     let words = words.trim_end_matches('。').to_owned();
@@ -29,6 +30,7 @@ pub fn required(words: &str, field: &'static str) -> Result<String, Refusal> {
     if words.chars().count() > super::promise::LONGEST {
         return Err(Refusal::new("promise_too_long").with("most", super::promise::LONGEST));
     }
+    must_be_fit(&words)?;
     Ok(words)
 }
 

@@ -6,6 +6,7 @@ use crate::indicators::Live;
 use crate::indicators::measures::PLAN_PROMISED;
 use crate::journal::{Fact, Failure, Posting};
 use crate::reports::parts::{kept, named};
+use crate::reports::unfit::must_be_fit;
 use crate::units::{Tree, get_unit, require_open};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, Refusal, UnitId};
 use serde_json::json;
@@ -31,7 +32,7 @@ pub struct PromiseForm {
 /// today, whichever is earlier. To be run alone: it reads earlier lines.
 ///
 /// Refusals: `unknown_unit`, `promise_year`, `unit_not_open`, `missing_value`,
-/// `promise_too_long`, `target_incomplete`, `unknown_figure`, and
+/// `promise_too_long`, `unfit_words`, `target_incomplete`, `unknown_figure`, and
 /// `same_promise`, so a form that was sent twice promises once.
 pub async fn promise(
     tx: &Tx,
@@ -54,6 +55,7 @@ pub async fn promise(
             .with("most", LONGEST)
             .into());
     }
+    must_be_fit(text)?;
     let promises = list_promises(tx, unit, i64::MAX).await?;
     let same = promises
         .iter()

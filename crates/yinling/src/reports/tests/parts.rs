@@ -201,6 +201,8 @@ async fn what_the_report_could_not_print_is_refused_with_its_name() {
                 "ever_and_now",
             ),
             (long.as_str(), "part_too_long"),
+            ("秘密★1年", "unfit_words"),
+            ("请打15400000001。", "unfit_words"),
             ("", "part_unchanged"),
         ] {
             assert_eq!(house.refusal(writing(place("one", 0), text)).await, code);

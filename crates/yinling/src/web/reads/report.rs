@@ -334,7 +334,9 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     let sheet = written
         .as_ref()
         .map(|(report, _)| html::sheet(&report.document, Notes::Appendix));
-    let found = written.as_ref().map(|(report, _)| report.findings());
+    // What is still to be mended is for those who can mend it.
+    let found = written.as_ref().filter(|_| visit.is_staff);
+    let found = found.map(|(report, _)| report.findings());
     let findings = found.unwrap_or_default().into_iter();
     let findings = findings
         .map(|one| (one.place.to_string(), one.text))
