@@ -29,7 +29,7 @@ impl Fonts {
             let official = ROLES.iter().find(|spec| spec.role == role);
             let official = official.map_or(&[][..], |spec| spec.official);
             let is_official = |name: &&str| name.eq_ignore_ascii_case(&first.family);
-            if !texts.is_empty() && !official.iter().any(|name| is_official(&name)) {
+            if !texts.is_empty() && !official.iter().any(is_official) {
                 cover.stand_ins.push(StandIn {
                     role,
                     used: first.family.clone(),
