@@ -9,7 +9,7 @@
 
 use super::figure::allowed;
 use super::gap::{Missing, Why};
-use super::sources::Sources;
+use super::sources::{Below, Sources};
 use crate::indicators::{Counting, Indicator, question};
 use documents::Picture;
 use documents::charts::{self, Amount, Datum, Subject};
@@ -108,7 +108,7 @@ fn units(
     indicator: &Indicator,
     draw: fn(&Subject, &[Datum]) -> Picture,
 ) -> Drawn {
-    let below = &sources.below;
+    let below = compared(sources);
     let is_branch = |unit| sources.live.is_branch(unit);
     let has_branch = below.iter().any(|one| is_branch(one.unit));
     if has_branch || indicator.group == "instructor" || below.len() > MOST_UNITS {
@@ -140,6 +140,17 @@ fn units(
         of: of.to_owned(),
     };
     Ok(Some(draw(&subject, &data)))
+}
+
+/// The counties where there are several, else whatever lies below: a city's
+/// own offices and branches are no match for its counties.
+fn compared(sources: &Sources) -> Vec<&Below> {
+    let is_county = |one: &&Below| one.kind == "county";
+    let counties: Vec<&Below> = sources.below.iter().filter(is_county).collect();
+    match counties.len() {
+        0 | 1 => sources.below.iter().collect(),
+        _ => counties,
+    }
 }
 
 /// A flow month by month, a stock at the ends of twelve months.

@@ -69,6 +69,9 @@ async fn units_stand_in_the_order_of_their_codes_whatever_their_numbers() {
             ("B3", "branch", "3703"),
             ("B4", "branch", "3703"),
             ("B5", "branch", "3703"),
+            // The city's own: no match for a county.
+            ("B9", "branch", "37"),
+            ("3799", "municipal_unit", "37"),
         ] {
             found(&scene, code, kind, parent).await;
         }
