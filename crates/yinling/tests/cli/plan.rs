@@ -81,7 +81,7 @@ fn promise_is_made_answered_listed_and_counted() {
             "记错了",
         ]);
         let text = house.ok(&["plan", "list", "--unit", "37", "--year", "2026"]);
-        assert!(text.contains("\topen\t办一个班"), "{text}");
+        assert!(text.contains("\t还在办\t办一个班"), "{text}");
         let (code, why) = house.refused(&["plan", "list", "--unit", "99"]);
         assert!(code == 1 && why.starts_with("unknown_unit"), "{why}");
         house.ok(&["verify"]);

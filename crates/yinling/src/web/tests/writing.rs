@@ -433,6 +433,21 @@ async fn text_whose_place_is_gone_is_shown_and_not_printed() {
                 .await
                 .contains("三百余场")
         );
+        // A broken template stops the report, not whoever is writing.
+        std::fs::write(folder.join("yearly-report.txt"), "{{ figur( }}").expect("a file");
+        assert_eq!(desk.get(HERE).await.status, StatusCode::CONFLICT);
+        let fields = [
+            ("part", "opening"),
+            ("base", "0"),
+            ("text", "有【没有的数】。"),
+        ];
+        let kept = desk.press(HERE, &fields).await;
+        assert!(
+            kept.text.contains("有【没有的数】。</textarea>"),
+            "{}",
+            words(&kept.text)
+        );
+        std::fs::write(folder.join("yearly-report.txt"), own).expect("a file");
         let missing = desk.get(&format!("{HERE}/nothing")).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND);
     })

@@ -135,7 +135,19 @@ impl Written {
             }
             return Ok(page);
         }
-        self.fill(&mut page)?;
+        match (self.fill(&mut page), &self.open) {
+            (Ok(()), _) => {}
+            // A template that is broken keeps nobody from saving what they wrote.
+            (Err(Trouble::NotWritten(why)), Some(open)) => {
+                page.notice.get_or_insert(Notice {
+                    title: "这份报告没有写成",
+                    words: why,
+                });
+                let slot = self.slot(&loose_slot(&open.part), "");
+                page.pieces = vec![WritePiece::Slot(slot.into())];
+            }
+            (Err(trouble), _) => return Err(trouble),
+        }
         page.promises = plan::shown(&self.asking, plan);
         Ok(page)
     }
