@@ -208,6 +208,38 @@ fn form_that_has_changed_is_shown_before_it_is_filled() {
 }
 
 #[test]
+fn fewer_marks_add_to_what_is_known_unless_it_is_begun_anew() {
+    on_both(|house| {
+        city(house);
+        let form = saved(house, &marked(), "form.xlsx");
+        let out = house.folder.join("filled.xlsx");
+        house.json(&fill(&form, &out, &[]));
+        let one = Form::of(marked().title, [MARKS[1], "", "", "", ""]);
+        let one = saved(house, &one, "one.xlsx");
+        let more = house.json(&fill(&one, &out, &[]));
+        assert_eq!(more["filled"], 4, "{more}");
+        assert!(
+            more["line"].is_number(),
+            "another figure is asked for: {more}"
+        );
+        let branches = house.figure("37", "2026Q1", "org.branches", &[]);
+        let branches = Cell::Number(branches.as_f64().expect("a number"));
+        assert_eq!(column(&out)[&3], branches);
+        let anew = house.json(&fill(&one, &out, &["--anew"]));
+        assert_eq!(anew["filled"], 1, "{anew}");
+        assert!(anew["line"].is_number(), "{anew}");
+        let blank = saved(house, &blank(), "blank.xlsx");
+        let next = house.json(&fill(&blank, &out, &[]));
+        assert_eq!(next["recognised"]["version"], 3, "{next}");
+        assert_eq!(next["filled"], 1);
+        assert_eq!(next["left"].as_array().expect("a list").len(), 0);
+        let (_, why) = house.refused(&fill(&blank, &out, &["--anew"]));
+        assert!(why.contains("form_unmarked"), "{why}");
+        house.ok(&["verify", "--skip-figures"]);
+    });
+}
+
+#[test]
 fn what_stands_behind_each_place_is_a_file_of_its_own() {
     on_both(|house| {
         city(house);
