@@ -12,7 +12,7 @@ use documents::{Block, Document, Level, Notes, Run, docx};
 use std::sync::Arc;
 use std::time::Instant;
 use yinling::indicators::{Asked, Dictionary, Live, question};
-use yinling::reports::{self, Sources, Subject, Template};
+use yinling::reports::{self, Said, Sources, Subject, Template};
 
 const PAGES: usize = 7;
 const BOOK: usize = 300;
@@ -28,7 +28,7 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     house.close().await?;
     let template = Template::of_folder(&folder).map_err(|refusal| anyhow!(refusal.code))?;
     let report = |blocks| {
-        let report = reports::write(&template, &sources, &subject);
+        let report = reports::write(&template, &sources, &subject, &Said::nothing());
         report.map(|report| filled(&report.document, blocks))
     };
     let mut blocks = 0;
@@ -107,7 +107,7 @@ fn filled(document: &Document, blocks: usize) -> Document {
     let mut document = document.clone();
     while document.blocks.len() < blocks {
         let at = document.blocks.len();
-        document.blocks.push(if at % 7 == 0 {
+        document.blocks.push(if at.is_multiple_of(7) {
             Block::Heading(Level::Second, vec![Run::Text(format!("第{at}项工作"))])
         } else {
             let words = format!("全年开展活动{at}场，参加的老同志一次比一次多，各单位都有人到场。");
