@@ -1,8 +1,10 @@
 //! Frozen reports on their pages, for staff at this machine.
 
 use super::imports::Desk;
-use super::town::{Answer, Town, found, words};
+use super::town::{Answer, FIRST_PERSON, Town, fact, found, posted, unit, words};
 use crate::db::ConnectionTrait;
+use crate::indicators::measures::PERSON_RETIRED;
+use crate::journal::Posting;
 use crate::testing::{TestHouse, on_both};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
@@ -158,6 +160,40 @@ async fn page_proves_it_again_and_tells_what_changed_since() {
             broken.contains("有对不上的") && broken.contains("请马上告诉管理员"),
             "{broken}"
         );
+    })
+    .await;
+}
+
+/// Too many lines to hold each against the one before: they are said to have
+/// records that reach the figure, and only the first are named.
+#[tokio::test]
+async fn where_very_many_lines_come_into_question_the_first_are_named_and_all_are_counted() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let desk = Desk::at(&town).await;
+        let href = freeze(&desk).await;
+        let here = unit(house, "370103-1").await;
+        let first = lines(house).await + 1;
+        for n in 0..205 {
+            let mut posting = Posting {
+                verb: "people::import",
+                subject: format!("file:{n}"),
+                detail: serde_json::json!({}),
+                ..Posting::default()
+            };
+            let person = FIRST_PERSON + 500 + n;
+            posting.facts = vec![fact(PERSON_RETIRED, here, person, "2026-02-03")];
+            house.line(posted(posting)).await;
+        }
+        town.caught_up().await;
+        let changed = desk.read(&format!("{href}/changes")).await;
+        for told in [
+            "离退休干部 260人 465人 +205".to_owned(),
+            format!("涉及它的有： 第{first}条"),
+            "，另有185条".to_owned(),
+        ] {
+            assert!(changed.contains(&told), "{told}: {changed}");
+        }
     })
     .await;
 }
