@@ -13,7 +13,7 @@ use documents::{Notes, docx, epub, html, pdf};
 use kit::Refusal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -32,10 +32,14 @@ pub struct ReportArgs {
         required_unless_present_any(["format"])
     )]
     out: Option<PathBuf>,
-    /// What stands behind the numbers: not at all, as an attachment, or in
-    /// brackets behind each.
-    #[arg(long, value_enum, default_value_t = NotesArg::Appendix)]
-    notes: NotesArg,
+    /// What stands behind the numbers: as an attachment, in brackets or not at all.
+    /// A page has the attachment unless told otherwise; what is handed in or
+    /// printed carries no mark.
+    #[arg(long, value_enum)]
+    notes: Option<NotesArg>,
+    /// Writes what stands behind the numbers into a file of its own, as JSON.
+    #[arg(long)]
+    proof: Option<PathBuf>,
     /// Where the pages are served: the numbers of an HTML report open there.
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     site: String,
@@ -71,11 +75,15 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
     let Written {
         report, subject, ..
     } = written(&desk, live, &args.asked, &args.site).await?;
-    let notes = match args.notes {
-        NotesArg::None => Notes::None,
-        NotesArg::Appendix => Notes::Appendix,
-        NotesArg::Inline => Notes::Inline,
+    let notes = match (args.notes, args.format) {
+        (Some(NotesArg::Appendix), _) | (None, ReportFormat::Html) => Notes::Appendix,
+        (Some(NotesArg::Inline), _) => Notes::Inline,
+        (Some(NotesArg::None), _) | (None, _) => Notes::None,
     };
+    if let Some(proof) = &args.proof {
+        let text = serde_json::to_string_pretty(&as_json(&report, &subject, printer));
+        put(proof, text.map_err(anyhow::Error::from)?.as_bytes())?;
+    }
     let bytes = match args.format {
         ReportFormat::Json => {
             printer.json(&as_json(&report, &subject, printer));
@@ -97,9 +105,7 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
         }
     };
     let out = args.out.unwrap_or_default();
-    std::fs::write(&out, bytes).map_err(|error| {
-        Refusal::new("no_access").with("why", format!("{}: {error}", out.display()))
-    })?;
+    put(&out, &bytes)?;
     let written = [
         ("file", out.display().to_string()),
         ("figures", report.figures().count().to_string()),
@@ -111,6 +117,12 @@ pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<Exit
     tell_gaps(&report.gaps, printer);
     tell_findings(&report, printer);
     Ok(ExitCode::SUCCESS)
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    std::fs::write(path, bytes).map_err(|error| {
+        Refusal::new("no_access").with("why", format!("{}: {error}", path.display()))
+    })
 }
 
 /// A report for whoever works at the machine, its figures counted again by SQL.
@@ -266,6 +278,7 @@ fn as_json(report: &Report, subject: &Subject, printer: &Printer) -> Value {
             "value": number(&note.number),
             "unit_of_count": note.unit,
             "words": words(at),
+            "definition": note.definition,
             "version": note.version,
             "as_of_day": note.as_of,
             "as_of_line": note.line,

@@ -108,6 +108,13 @@ pub fn report_file(unit_code: &str, period: &str, file: &str, question: &Questio
     report_part(unit_code, period, &format!("/{file}"), question)
 }
 
+/// The same file with what stands behind its numbers.
+pub fn report_with_notes(unit_code: &str, period: &str, file: &str, question: &Question) -> String {
+    let plain = report_file(unit_code, period, file, question);
+    let join = if plain.contains('?') { '&' } else { '?' };
+    format!("{plain}{join}notes=appendix")
+}
+
 /// `/reports/frozen?unit=370114`
 pub fn frozen(unit_code: &str, question: &Question) -> String {
     question.write(format!("/reports/frozen?unit={}", escape(unit_code)))

@@ -44,7 +44,7 @@ fn numbers_of_the_document_read_back_equal_the_figures() {
     on_both(|house| {
         house.small_city();
         house.small_roster();
-        let read = as_office_reads_it(house, &report(house, "docx", &[]));
+        let read = as_office_reads_it(house, &report(house, "docx", &["--notes", "appendix"]));
         let said = said(house, &[]);
         let figures = said["figures"].as_array().expect("a list");
         assert!(figures.len() >= 6, "{said}");
@@ -92,7 +92,14 @@ fn pdf_says_the_same_numbers_and_tells_its_fonts() {
         house.small_roster();
         let out = house.folder.join("report.pdf");
         let mut args = vec!["report", "--unit", "37", "--period", "2026"];
-        args.extend(["--format", "pdf", "--out", text(&out)]);
+        args.extend([
+            "--format",
+            "pdf",
+            "--notes",
+            "appendix",
+            "--out",
+            text(&out),
+        ]);
         let output = house.run(&args);
         assert!(output.status.success(), "{}", stderr(&output));
         assert!(stderr(&output).contains("楷体"), "{}", stderr(&output));
@@ -111,13 +118,33 @@ fn pdf_says_the_same_numbers_and_tells_its_fonts() {
         assert!(read.contains(hash), "{hash}");
         assert!(read.contains("http://127.0.0.1:8080/figures/"), "{read}");
         let first = std::fs::read(&out).expect("is there");
-        let again = report(house, "pdf", &["--large-print"]);
+        let again = report(house, "pdf", &["--notes", "appendix", "--large-print"]);
         assert_ne!(std::fs::read(again).expect("is there"), first);
-        let again = report(house, "pdf", &[]);
+        let again = report(house, "pdf", &["--notes", "appendix"]);
         assert!(
             std::fs::read(again).expect("is there") == first,
             "byte by byte"
         );
+    });
+}
+
+#[test]
+fn copy_to_hand_in_carries_no_mark_and_its_proof_is_a_file_of_its_own() {
+    on_both(|house| {
+        house.small_city();
+        let proof = house.folder.join("proof.json");
+        let clean = report(house, "docx", &["--proof", text(&proof)]);
+        let read = as_office_reads_it(house, &clean);
+        let said = said(house, &[]);
+        let hash = said["hash"].as_str().expect("a hash");
+        assert!(!read.contains(hash) && !read.contains("口径："), "{read}");
+        let proof = std::fs::read_to_string(proof).expect("is there");
+        let proof: Value = serde_json::from_str(&proof).expect("JSON");
+        assert_eq!(proof, said);
+        for figure in proof["figures"].as_array().expect("a list") {
+            let told = figure["definition"].as_str().expect("words");
+            assert!(!told.is_empty() && figure["hash"] == hash, "{figure}");
+        }
     });
 }
 

@@ -24,6 +24,8 @@ pub struct ReportPage {
     pub checks: Vec<String>,
     pub docx_href: String,
     pub pdf_href: String,
+    /// The file to print, with what stands behind its numbers.
+    pub proof_href: String,
     pub html_href: String,
     pub epub_href: String,
     /// Where staff freeze it; `None` for everybody else, and while it is loading.

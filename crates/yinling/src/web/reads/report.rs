@@ -42,10 +42,10 @@ pub async fn report_docx(
     Path(at): Path<(String, String)>,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let asking = ask(at, visit).await?;
+    let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     in_background(move || {
         let (report, _) = asking.ready("")?;
-        let bytes = docx::write(&report.document, Notes::Appendix).map_err(anyhow::Error::from)?;
+        let bytes = docx::write(&report.document, notes).map_err(anyhow::Error::from)?;
         let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         Ok(asking.download(kind, "docx", bytes))
     })
@@ -59,10 +59,10 @@ pub async fn report_epub(
     visit: Visit,
 ) -> Result<Response, Trouble> {
     let site = site(&headers);
-    let asking = ask(at, visit).await?;
+    let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     in_background(move || {
         let (report, _) = asking.ready(&site)?;
-        let bytes = epub::write(&report.document, Notes::Appendix).map_err(anyhow::Error::from)?;
+        let bytes = epub::write(&report.document, notes).map_err(anyhow::Error::from)?;
         Ok(asking.download("application/epub+zip", "epub", bytes))
     })
     .await
@@ -75,11 +75,12 @@ pub async fn report_pdf(
     visit: Visit,
 ) -> Result<Response, Trouble> {
     let site = site(&headers);
-    let asking = ask(at, visit).await?;
+    let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     let turn = reports::turn().await.map_err(stopped)?;
     in_background(move || {
         let (report, _) = asking.ready(&site)?;
         let options = pdf::Options {
+            notes,
             fonts: reports::font_folder(&asking.visit.site.folder),
             ..pdf::Options::default()
         };
@@ -139,6 +140,16 @@ pub fn report_link(figures: &Figures, code: &str) -> ReportLink {
     ReportLink {
         words: format!("{year}年度报告"),
         href: links::report(code, &year.to_string(), &figures.question),
+    }
+}
+
+/// A copy to hand in carries no mark, unless `notes=appendix` or `notes=inline`
+/// is asked for.
+fn notes(visit: &Visit) -> Notes {
+    match visit.query.get("notes") {
+        Some("appendix") => Notes::Appendix,
+        Some("inline") => Notes::Inline,
+        _ => Notes::None,
     }
 }
 
@@ -367,6 +378,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         checks,
         docx_href: links::report_file(&card.code, period, "report.docx", question),
         pdf_href: links::report_file(&card.code, period, "report.pdf", question),
+        proof_href: links::report_with_notes(&card.code, period, "report.pdf", question),
         html_href: links::report_file(&card.code, period, "report.html", question),
         epub_href: links::report_file(&card.code, period, "report.epub", question),
         freeze_href,

@@ -147,6 +147,7 @@ fn page() -> ReportPage {
         checks: vec!["网上平台登记的党支部不超过党支部".into()],
         docx_href: links::report_file("370100", "2026", "report.docx", &Question::default()),
         pdf_href: links::report_file("370100", "2026", "report.pdf", &Question::default()),
+        proof_href: links::report_with_notes("370100", "2026", "report.pdf", &Question::default()),
         html_href: links::report_file("370100", "2026", "report.html", &Question::default()),
         epub_href: links::report_file("370100", "2026", "report.epub", &Question::default()),
         freeze_href: None,

@@ -41,9 +41,13 @@ async fn report_is_read_pressed_and_taken_along() {
             kept.starts_with("attachment; filename=\"report-370100-2026.docx\""),
             "{kept}"
         );
+        let with_notes = "/reports/370100/2026/report.pdf?notes=appendix";
+        let proof = town.get(with_notes).await;
+        assert!(page.contains(&format!("href=\"{with_notes}\"")), "{page}");
         let pdf = town.get("/reports/370100/2026/report.pdf").await;
         assert_eq!(pdf.status, StatusCode::OK);
         assert!(pdf.bytes.starts_with(b"%PDF-"), "a PDF");
+        assert!(proof.bytes.starts_with(b"%PDF-") && proof.bytes.len() > pdf.bytes.len());
         assert_eq!(pdf.headers[header::CONTENT_TYPE], "application/pdf");
         assert!(
             page.contains("href=\"/reports/370100/2026/report.pdf\""),
