@@ -107,7 +107,7 @@ fn filled(document: &Document, blocks: usize) -> Document {
     let mut document = document.clone();
     while document.blocks.len() < blocks {
         let at = document.blocks.len();
-        document.blocks.push(if at % 7 == 0 {
+        document.blocks.push(if at.is_multiple_of(7) {
             Block::Heading(Level::Second, vec![Run::Text(format!("第{at}项工作"))])
         } else {
             let words = format!("全年开展活动{at}场，参加的老同志一次比一次多，各单位都有人到场。");
