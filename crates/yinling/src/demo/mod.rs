@@ -5,6 +5,7 @@
 
 mod changes;
 pub mod city;
+mod report;
 mod workbooks;
 
 use crate::access::Secrets;
@@ -150,6 +151,7 @@ pub async fn make(
     // This year's ledger speaks of units that only this year's changes founded.
     seen("ledgers", 0, 1);
     import_ledgers(stage, &files.this_year, state.made_on).await?;
+    report::write(stage, state.made_on).await?;
     state.is_done = true;
     put_state(stage, &state).await?;
     counted(stage, true).await
