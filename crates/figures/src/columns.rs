@@ -48,6 +48,9 @@ pub(crate) struct Column {
     pub day: Vec<u16>,
     pub initiative: Vec<u16>,
     pub flags: Vec<u8>,
+    /// Places of the facts whose quantity is not above 0: few, and asked for by
+    /// every distinct count.
+    pub against: Vec<u32>,
     pub odd: Sparse<i64>,
     pub far: Sparse<u32>,
 }
@@ -95,6 +98,9 @@ impl Column {
                 self.far.push(at, fact.subject.0);
             }
         }
+        if fact.quantity <= 0 {
+            self.against.push(at);
+        }
         push(&mut self.pos, pos);
         push(&mut self.person, fact.person.0);
         push(&mut self.unit, fact.unit.0);
@@ -117,6 +123,11 @@ impl Column {
             return self.odd.get(index32(i));
         }
         sign(flags)
+    }
+
+    /// Whether the fact's quantity is not above 0.
+    pub fn is_against(&self, i: usize) -> bool {
+        self.flags[i] & (NEGATIVE | ZERO) != 0
     }
 
     pub fn subject(&self, i: usize) -> u32 {
@@ -148,6 +159,7 @@ impl Column {
         4 * (self.pos.capacity() + self.person.capacity() + self.unit.capacity())
             + 2 * (self.day.capacity() + self.initiative.capacity())
             + self.flags.capacity()
+            + 4 * self.against.capacity()
             + 12 * self.odd.values.capacity()
             + 8 * self.far.values.capacity()
     }

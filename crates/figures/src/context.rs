@@ -2,8 +2,9 @@
 
 use crate::question::TreeReading;
 use crate::slots::Slots;
-use crate::tree::{NONE, Tree};
+use crate::tree::{NONE, Tree, Twins};
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 /// One pass over facts: its slots, its tree, and whether all units are asked
 /// for or one.
@@ -20,12 +21,22 @@ pub(crate) struct Context {
     /// Where each unit's flows land, or [`BY_DAY`]. One look-up a fact where it
     /// would be two or three.
     landing: Vec<u32>,
+    /// Up to before which day on which node, unit after unit, the last without
+    /// an end. Read on from a unit's first until the day fits.
+    by_day: Vec<(u32, u32)>,
     /// Node of each unit in each slot, for stocks: slot × units.
     stock_nodes: Vec<u32>,
 }
 
-/// The unit's flows land on one node or another, depending on their day.
-const BY_DAY: u32 = NONE - 1;
+/// The one node of a folded tree has no twin.
+static FOLDED: LazyLock<Twins> = LazyLock::new(|| Twins {
+    of: vec![NONE],
+    len: 0,
+});
+
+/// The unit's flows land on one node or another, depending on their day: the
+/// rest of the number says where [`Context::by_day`] tells of them.
+const BY_DAY: u32 = 1 << 31;
 
 /// For each node 0 if the unit is in its chain, else [`NONE`].
 pub(crate) fn project(tree: &Tree, unit: u32) -> Vec<u32> {
@@ -54,27 +65,35 @@ impl Context {
             reading,
             folded,
             landing: Vec::new(),
+            by_day: Vec::new(),
             stock_nodes: Vec::new(),
         };
         let units = u32::try_from(context.tree.units()).unwrap_or(NONE);
-        let nodes_on = |day: u16| (0..units).map(move |unit| (unit, day));
+        let mut by_day = Vec::new();
         let landing = |unit| match reading {
             TreeReading::On(day) => context.fold(context.tree.leaf(unit, day.number())),
             TreeReading::Then => match context.tree.lone_leaf(unit) {
                 Some(node) => context.fold(node),
-                None => BY_DAY,
+                None => {
+                    let first = crate::columns::index32(by_day.len());
+                    let nodes = context.tree.leaves(unit);
+                    by_day.extend(nodes.map(|(until, node)| (until, context.fold(node))));
+                    BY_DAY | first
+                }
             },
         };
-        context.landing = (0..units).map(landing).collect();
+        let landing = (0..units).map(landing).collect();
+        (context.landing, context.by_day) = (landing, by_day);
         if stocks {
             let mut nodes = Vec::with_capacity(context.slots.len() * context.tree.units());
+            // On one node at every month-end, as most units are.
+            let moves = |unit: &u32| context.landing[*unit as usize] & BY_DAY != 0;
+            let moving: Vec<u32> = (0..units).filter(moves).collect();
             for &stock_day in &context.slots.stock_days {
-                match reading {
-                    TreeReading::On(_) => nodes.extend_from_slice(&context.landing),
-                    TreeReading::Then => nodes.extend(
-                        nodes_on(stock_day)
-                            .map(|(unit, day)| context.fold(context.tree.leaf(unit, day))),
-                    ),
+                let begin = nodes.len();
+                nodes.extend_from_slice(&context.landing);
+                for &unit in &moving {
+                    nodes[begin + unit as usize] = context.flow_node(unit, stock_day);
                 }
             }
             context.stock_nodes = nodes;
@@ -93,10 +112,13 @@ impl Context {
     /// Where a flow fact lands, [`NONE`] if outside the unit asked for.
     #[inline]
     pub fn flow_node(&self, unit: u32, day: u16) -> u32 {
-        match self.landing[unit as usize] {
-            BY_DAY => self.fold(self.tree.leaf(unit, day)),
-            node => node,
+        let node = self.landing[unit as usize];
+        if node < BY_DAY || node == NONE {
+            return node;
         }
+        let told = self.by_day.get((node & !BY_DAY) as usize..).unwrap_or(&[]);
+        let fits = told.iter().find(|(until, _)| u32::from(day) < *until);
+        fits.map_or(NONE, |(_, node)| *node)
     }
 
     /// Where a stock fact lands in a slot.
@@ -140,6 +162,15 @@ impl Context {
             &[NONE]
         } else {
             &self.tree.parent
+        }
+    }
+
+    /// For each node, which of the units with several nodes it belongs to.
+    pub fn twins(&self) -> &Twins {
+        if self.is_folded() {
+            &FOLDED
+        } else {
+            &self.tree.twins
         }
     }
 

@@ -79,36 +79,38 @@ pub(crate) struct Counter<'a> {
     context: &'a Context,
     /// Per slot: the key met last, and the only node it was met at so far.
     lead: Vec<(u32, u32)>,
-    /// Slot × node: keys met at this node only, to be pushed upwards at the end.
-    lone: Vec<u32>,
-    /// Slot × node: the key that has been walked from here up.
-    walked: Vec<u32>,
-    /// Slot × unit: the key counted last.
-    stamp: Vec<u32>,
-    /// Slot × unit.
-    counts: Vec<i64>,
+    /// Slot × node, in one piece: a step of a walk then waits for memory once.
+    spots: Vec<Spot>,
+    /// Slot × unit with several nodes: the key counted last.
+    stamps: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Spot {
+    /// The key that has been walked from here up.
+    walked: u32,
+    /// Keys counted here on a walk.
+    counted: u32,
+    /// Keys met at this node only, to be pushed upwards at the end.
+    lone: u32,
 }
 
 impl<'a> Counter<'a> {
     pub fn new(context: &'a Context) -> Counter<'a> {
-        let (slots, nodes, units) = (context.slots.len(), context.nodes(), context.units());
+        let (slots, nodes) = (context.slots.len(), context.nodes());
         Counter {
             context,
             lead: vec![(0, NONE); slots],
-            lone: vec![0; slots * nodes],
-            walked: vec![0; slots * nodes],
-            stamp: vec![0; slots * units],
-            counts: vec![0; slots * units],
+            spots: vec![Spot::default(); slots * nodes],
+            stamps: vec![0; slots * context.twins().len],
         }
     }
 
     /// Adds what another has counted of other keys.
     fn add(&mut self, other: &Counter<'_>) {
-        for (lone, more) in self.lone.iter_mut().zip(&other.lone) {
-            *lone += more;
-        }
-        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
+        for (spot, more) in self.spots.iter_mut().zip(&other.spots) {
+            spot.lone += more.lone;
+            spot.counted += more.counted;
         }
     }
 
@@ -119,11 +121,11 @@ impl<'a> Counter<'a> {
         let (last, first) = self.lead[slot];
         if last != key {
             self.lead[slot] = (key, node);
-            self.lone[at + node as usize] += 1;
+            self.spots[at + node as usize].lone += 1;
         } else if first != node {
             if first != NONE {
                 // A second place: stamps must now keep the key single above.
-                self.lone[at + first as usize] -= 1;
+                self.spots[at + first as usize].lone -= 1;
                 self.walk(key, slot, first);
                 self.lead[slot] = (key, NONE);
             }
@@ -136,15 +138,25 @@ impl<'a> Counter<'a> {
     /// has other units above.
     fn walk(&mut self, key: u32, slot: usize, from: u32) {
         let nodes = slot * self.context.nodes();
-        let units = slot * self.context.units();
-        let (parents, unit_of) = (self.context.parents(), self.context.unit_of());
+        let spots = &mut self.spots[nodes..nodes + self.context.nodes()];
+        let twins = self.context.twins();
+        let stamps = &mut self.stamps[slot * twins.len..(slot + 1) * twins.len];
+        let parents = self.context.parents();
         let mut node = from;
-        while node != NONE && self.walked[nodes + node as usize] != key {
-            self.walked[nodes + node as usize] = key;
-            let at = units + unit_of[node as usize] as usize;
-            if self.stamp[at] != key {
-                self.stamp[at] = key;
-                self.counts[at] += 1;
+        while node != NONE {
+            let spot = &mut spots[node as usize];
+            if spot.walked == key {
+                return;
+            }
+            spot.walked = key;
+            match stamps.get_mut(twins.of[node as usize] as usize) {
+                // A unit of one node is counted when that node is first met.
+                None => spot.counted += 1,
+                Some(stamp) if *stamp != key => {
+                    *stamp = key;
+                    spot.counted += 1;
+                }
+                Some(_) => {}
             }
             node = parents[node as usize];
         }
@@ -154,16 +166,18 @@ impl<'a> Counter<'a> {
     pub fn finish(mut self) -> Vec<i64> {
         let (nodes, units) = (self.context.nodes(), self.context.units());
         let (parents, unit_of) = (self.context.parents(), self.context.unit_of());
+        let mut counts = vec![0; self.context.slots.len() * units];
         for slot in 0..self.context.slots.len() {
-            let lone = &mut self.lone[slot * nodes..(slot + 1) * nodes];
-            let counts = &mut self.counts[slot * units..(slot + 1) * units];
+            let spots = &mut self.spots[slot * nodes..(slot + 1) * nodes];
+            let counts = &mut counts[slot * units..(slot + 1) * units];
             for node in (0..nodes).rev() {
-                counts[unit_of[node] as usize] += i64::from(lone[node]);
+                let Spot { counted, lone, .. } = spots[node];
+                counts[unit_of[node] as usize] += i64::from(counted) + i64::from(lone);
                 if parents[node] != NONE {
-                    lone[parents[node] as usize] += lone[node];
+                    spots[parents[node] as usize].lone += lone;
                 }
             }
         }
-        self.counts
+        counts
     }
 }

@@ -288,7 +288,7 @@ fn first(context: &Context, terms: &[Term<'_>]) -> Option<Pick> {
 fn added(context: &Context, term: &Term<'_>, m: u16, keep: Keep<'_>, picked: &mut Picked) {
     let column = term.column;
     let reaching = (0..term.len).filter(|&i| {
-        crate::groups::entry(context, std::slice::from_ref(term), 0, i).is_some()
+        crate::groups::entry(context, column, 0, i).is_some()
             && keep.is_none_or(|keep| keep(column.subject(i)))
     });
     let pick = |ord: u32, quantity: i64| Pick {

@@ -103,6 +103,10 @@ impl<'a> Asked<'a> {
             self.tree.units()
         };
         let mut grid = Grid::empty(spans.len(), units);
+        if terms.iter().all(|term| term.len == 0) {
+            // Null everywhere, whatever the rule.
+            return grid;
+        }
         for slots in passes(spans, flows, stocks) {
             let tree = Arc::clone(&self.tree);
             let context = Context::new(tree, slots, self.reading, self.only, stocks);

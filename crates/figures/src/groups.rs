@@ -77,9 +77,11 @@ impl Live {
 }
 
 /// The fact as an entry, if the question looks at it and it reaches a cell.
-#[inline]
-pub(crate) fn entry(context: &Context, terms: &[Term<'_>], m: u16, ord: usize) -> Option<Entry> {
-    let column = terms[usize::from(m)].column;
+///
+/// Into each loop by itself, so that what is the same for a whole column is
+/// asked once and not fact by fact.
+#[inline(always)]
+pub(crate) fn entry(context: &Context, column: &Column, m: u16, ord: usize) -> Option<Entry> {
     let (unit, day) = (column.unit[ord], column.day[ord]);
     let (slot, at) = if column.is_flow() {
         let slot = context.slots.flow(day);
@@ -331,23 +333,21 @@ impl<'a> Groups<'a> {
         // What stands there from the batch before is never read.
         kept.resize(total as usize, K::default());
         for (m, term) in (0u16..).zip(self.terms) {
+            let column = term.column;
             for ord in 0..term.len {
-                let k = self.key.of(term.column, ord);
+                let k = self.key.of(column, ord);
                 let within = (k as usize).wrapping_sub(from);
                 if k == 0 || within >= counts.len() {
                     continue;
                 }
-                let Some(entry) = entry(self.context, self.terms, m, ord) else {
+                let Some(entry) = entry(self.context, column, m, ord) else {
                     continue;
                 };
-                if self
-                    .keep
-                    .is_some_and(|keep| !keep(term.column.subject(ord)))
-                {
+                if self.keep.is_some_and(|keep| !keep(column.subject(ord))) {
                     continue;
                 }
-                if self.opposed.may_be(term.column, ord) {
-                    doubts.push(k, entry, term.column);
+                if self.opposed.may_be(column, ord) {
+                    doubts.push(k, entry, column);
                 } else {
                     let end = &mut ends[within];
                     kept[*end as usize] = K::pack(entry, packing);
@@ -388,7 +388,7 @@ pub(crate) fn each_in_one(
     for (m, term) in (0u16..).zip(terms) {
         let column = term.column;
         for ord in 0..term.len {
-            let Some(entry) = entry(context, terms, m, ord) else {
+            let Some(entry) = entry(context, column, m, ord) else {
                 continue;
             };
             if keep.is_some_and(|keep| !keep(column.subject(ord))) {

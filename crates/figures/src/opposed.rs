@@ -1,6 +1,6 @@
 //! Which facts may share a group with a fact that is not positive.
 
-use crate::columns::{Column, NEGATIVE, ZERO};
+use crate::columns::Column;
 use crate::totals::Term;
 
 /// A hash set of groups that errs on the side of yes. Opposite facts are rare:
@@ -15,8 +15,7 @@ pub(crate) struct Opposed {
 
 impl Opposed {
     pub fn among(terms: &[Term<'_>]) -> Opposed {
-        let within = |term: &Term<'_>| (0..term.len).filter(|&i| takes(term.column, i)).count();
-        let count: usize = terms.iter().map(within).sum();
+        let count: usize = terms.iter().map(|term| against(term).len()).sum();
         if count == 0 {
             return Opposed {
                 bits: Vec::new(),
@@ -31,8 +30,8 @@ impl Opposed {
             shift: 64 - log,
         };
         for term in terms {
-            for i in (0..term.len).filter(|&i| takes(term.column, i)) {
-                for at in opposed.places(term.column, i) {
+            for &i in against(term) {
+                for at in opposed.places(term.column, i as usize) {
                     opposed.bits[(at >> 6) as usize] |= 1 << (at & 63);
                 }
             }
@@ -64,6 +63,9 @@ impl Opposed {
     }
 }
 
-fn takes(column: &Column, i: usize) -> bool {
-    column.flags[i] & (NEGATIVE | ZERO) != 0
+/// Places of the term's facts that are not positive.
+fn against<'a>(term: &Term<'a>) -> &'a [u32] {
+    let all = &term.column.against;
+    let before = all.partition_point(|&at| (at as usize) < term.len);
+    &all[..before]
 }

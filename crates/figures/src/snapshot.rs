@@ -309,6 +309,9 @@ fn read_column<R: Read>(source: &mut Source<'_, R>, most: u32) -> Result<Column,
         flags: source.exact(len)?,
         ..Column::default()
     };
+    column.against = (0..len)
+        .filter(|&at| column.is_against(at as usize))
+        .collect();
     let at: Vec<u32> = source.column(len)?;
     let some = u32::try_from(at.len()).unwrap_or(len);
     let values = source.exact(some)?;

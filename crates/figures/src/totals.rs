@@ -59,17 +59,20 @@ pub(crate) fn totals(context: &Context, terms: &[Term<'_>], keep: Keep<'_>) -> T
         notes: vec![0; slots * nodes],
     };
     for term in terms {
-        if term.column.is_flow() {
-            tally.add_flows(context, term, keep);
-        } else {
-            tally.add_stocks(context, term, keep);
+        match (term.column.is_flow(), term.weight) {
+            // Beside a distinct count only the notes are asked for: the sums
+            // would be most of the memory waited for.
+            (false, Weight::Nothing) => tally.add_stocks::<false>(context, term, keep),
+            (false, _) => tally.add_stocks::<true>(context, term, keep),
+            (true, Weight::Nothing) => tally.add_flows::<false>(context, term, keep),
+            (true, _) => tally.add_flows::<true>(context, term, keep),
         }
     }
     tally.by_unit(context)
 }
 
 impl Tally {
-    fn add_flows(&mut self, context: &Context, term: &Term<'_>, keep: Keep<'_>) {
+    fn add_flows<const SUMS: bool>(&mut self, context: &Context, term: &Term<'_>, keep: Keep<'_>) {
         let column = term.column;
         let mut seen = vec![false; self.nodes];
         let mut odd = column.odd.values.iter();
@@ -92,7 +95,9 @@ impl Tally {
             let slot = usize::from(context.slots.flow(day));
             if slot < context.slots.len() {
                 let at = slot * self.nodes + node;
-                self.sums[at] = self.sums[at].wrapping_add(term.weight.of(quantity, flags));
+                if SUMS {
+                    self.sums[at] = self.sums[at].wrapping_add(term.weight.of(quantity, flags));
+                }
                 self.notes[at] |= note::LOOKED | grade_bits(flags);
             }
             if flags & MONTH != 0 {
@@ -110,10 +115,11 @@ impl Tally {
 
     /// Stocks are first kept by unit at the slot they begin in, then carried
     /// forward: a fact costs the same for one month-end as for twelve.
-    fn add_stocks(&mut self, context: &Context, term: &Term<'_>, keep: Keep<'_>) {
+    fn add_stocks<const SUMS: bool>(&mut self, context: &Context, term: &Term<'_>, keep: Keep<'_>) {
         let column = term.column;
         let (slots, units) = (context.slots.len(), context.tree.units());
-        let mut begun = vec![(0i64, 0u8); slots * units];
+        let mut begun_sums = vec![0i64; if SUMS { slots * units } else { 0 }];
+        let mut begun_notes = vec![0u8; slots * units];
         let mut seen = vec![false; units];
         let mut odd = column.odd.values.iter();
         for i in 0..term.len {
@@ -129,9 +135,12 @@ impl Tally {
             seen[unit as usize] = true;
             let slot = usize::from(context.slots.stock(day));
             if slot < slots {
-                let cell = &mut begun[slot * units + unit as usize];
-                cell.0 = cell.0.wrapping_add(term.weight.of(quantity, flags));
-                cell.1 |= note::LOOKED | grade_bits(flags);
+                let cell = slot * units + unit as usize;
+                if SUMS {
+                    let sum = begun_sums[cell];
+                    begun_sums[cell] = sum.wrapping_add(term.weight.of(quantity, flags));
+                }
+                begun_notes[cell] |= note::LOOKED | grade_bits(flags);
             }
             if flags & MONTH != 0 {
                 for slot in context.slots.cutting(column.kind, day) {
@@ -145,13 +154,17 @@ impl Tally {
         let mut carried = vec![(0i64, 0u8); units];
         for slot in 0..slots {
             for (unit, carried) in (0u32..).zip(&mut carried) {
-                let new = begun[slot * units + unit as usize];
-                carried.0 = carried.0.wrapping_add(new.0);
-                carried.1 |= new.1;
+                let cell = slot * units + unit as usize;
+                if SUMS {
+                    carried.0 = carried.0.wrapping_add(begun_sums[cell]);
+                }
+                carried.1 |= begun_notes[cell];
                 let node = context.stock_node(slot, unit) as usize;
                 if node < self.nodes && seen[unit as usize] {
                     let at = slot * self.nodes + node;
-                    self.sums[at] = self.sums[at].wrapping_add(carried.0);
+                    if SUMS {
+                        self.sums[at] = self.sums[at].wrapping_add(carried.0);
+                    }
                     self.notes[at] |= note::SEEN | carried.1;
                 }
             }

@@ -85,7 +85,7 @@ pub(crate) fn contribution(
             let keeps = kept.is_none() || asked.engine.kind(term.column.subject(ord)) == kept;
             if ord < term.len
                 && keeps
-                && let Some(entry) = entry(context, &terms, m, ord)
+                && let Some(entry) = entry(context, term.column, m, ord)
             {
                 doubts.push(who, entry, term.column);
             }

@@ -27,6 +27,36 @@ pub(crate) struct Tree {
     /// The node above, always a lower number.
     pub parent: Vec<u32>,
     pub unit_of: Vec<u32>,
+    pub twins: Twins,
+}
+
+/// Nodes of one unit, whose chains above differ.
+#[derive(Debug, Default)]
+pub(crate) struct Twins {
+    /// By node: the number of its unit among those with several nodes, else
+    /// [`NONE`].
+    pub of: Vec<u32>,
+    /// How many units have several.
+    pub len: usize,
+}
+
+impl Twins {
+    fn among(unit_of: &[u32], units: usize) -> Twins {
+        let mut nodes = vec![0u32; units];
+        for &unit in unit_of {
+            nodes[unit as usize] += 1;
+        }
+        let mut len = 0;
+        let mut numbers = vec![NONE; units];
+        for (number, _) in numbers.iter_mut().zip(&nodes).filter(|(_, n)| **n > 1) {
+            *number = len;
+            len += 1;
+        }
+        Twins {
+            of: unit_of.iter().map(|&unit| numbers[unit as usize]).collect(),
+            len: len as usize,
+        }
+    }
 }
 
 impl<V: Copy + Ord> Timeline<V> {
@@ -140,6 +170,7 @@ impl Tree {
             });
         }
         self.versions.begin(units as usize);
+        self.twins = Twins::among(&self.unit_of, units as usize);
     }
 
     /// Writes `chain(unit, day)` and gives the next day on which it may differ.
@@ -206,6 +237,15 @@ impl Tree {
         }
         let (range, begun) = self.versions.until(unit, day);
         self.versions.values[range][begun.saturating_sub(1)]
+    }
+
+    /// The unit's nodes in turn, each with the day before which it holds; the
+    /// last holds without end.
+    pub fn leaves(&self, unit: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let range = self.versions.range(unit);
+        let next = self.versions.days[range.clone()].iter().skip(1);
+        let until = next.map(|&day| u32::from(day)).chain([NONE]);
+        until.zip(self.versions.values[range].iter().copied())
     }
 
     /// The unit's one node, if its chain never changed.
