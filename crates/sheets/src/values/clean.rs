@@ -6,6 +6,9 @@ use std::borrow::Cow;
 /// zero-width characters go; so does a leading `'`, the spreadsheet's own mark
 /// for text. Chinese characters and all other signs stay.
 pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let text = text.trim_matches(is_blank);
     let text = text
         .strip_prefix('\'')
@@ -41,6 +44,14 @@ pub fn clean_name(text: &str) -> Cow<'_, str> {
     }
     let kept = text.chars().filter(|&c| !(chinese && c == ' '));
     Cow::Owned(kept.map(|c| middle_dot(c, chinese)).collect())
+}
+
+/// Nothing but visible ASCII and Chinese characters (U+4000 to U+9FFF, whose
+/// first byte is E4 to E9), as most cells are: told by bytes, many at once. A
+/// `'` may be the spreadsheet's mark.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |b: u8| matches!(b, 0x21..=0x7E | 0x80..=0xBF | 0xE4..=0xE9);
+    text.bytes().fold(true, |all, b| all & is_plain(b)) && !text.starts_with('\'')
 }
 
 fn is_clean(text: &str) -> bool {
@@ -100,6 +111,9 @@ mod tests {
             ("plain text", "plain text"),
             (" \u{A0}\u{3000} ", ""),
             ("“引号”、顿号。", "“引号”、顿号。"),
+            ("张三\u{3000}李四", "张三 李四"),
+            ("第3车间（南）", "第3车间(南)"),
+            ("\u{E9}\u{AD}x", "\u{E9}x"),
         ] {
             assert_eq!(clean(dirty), tidy, "{dirty:?}");
         }

@@ -27,6 +27,7 @@ pub use set_aside::{Aside, write_aside};
 pub use shown::{Mask, ShownRow, is_masked, show_rows};
 pub use tables::{
     Columns, GUIDE, Layout, Reading, fingerprint, is_blank, read_file, sheet_names, text_of,
+    words_of,
 };
 
 use kit::{Day, Refusal};

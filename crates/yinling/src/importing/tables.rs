@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use sheets::header::{Header, SEARCHED_ROWS, Vocabulary, find_header, is_totals_row};
 use sheets::values::{cell_text, clean};
 use sheets::{Book, Cell, Format, Row};
+use std::borrow::Cow;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -391,12 +392,19 @@ impl Reader<'_> {
 /// The cell's text, cleaned; empty for what people write into a cell to say
 /// that there is nothing: `/`, `—`, `无`.
 pub fn text_of(cell: &Cell) -> String {
-    let shown = cell_text(cell);
-    let text = clean(&shown);
+    words_of(cell).into_owned()
+}
+
+/// As [`text_of`], borrowed where the cell holds the text as it is.
+pub fn words_of(cell: &Cell) -> Cow<'_, str> {
+    let text = match cell {
+        Cell::Text(text) => clean(text),
+        other => Cow::Owned(clean(&cell_text(other)).into_owned()),
+    };
     if means_nothing(&text) {
-        String::new()
+        Cow::Borrowed("")
     } else {
-        text.into_owned()
+        text
     }
 }
 

@@ -180,6 +180,10 @@ impl History {
 
     /// Values of one aspect by the day they begin.
     pub fn values(&self, aspect: &str) -> BTreeMap<Day, String> {
+        // A person new to the roster has one row, and is asked for six aspects.
+        if self.rows.iter().all(|row| row.aspect != aspect) {
+            return BTreeMap::new();
+        }
         let rows = self
             .standing()
             .into_iter()

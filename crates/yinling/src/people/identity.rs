@@ -84,15 +84,21 @@ impl Identity {
 
     /// The salted hash that the journal holds of this person.
     pub fn pin(&self, secrets: &Secrets, salt: &[u8], sealed: &[u8]) -> String {
-        let id_hash = self.id_hash(secrets);
-        let id_hash = id_hash.as_ref().map(<[u8; 32]>::as_slice);
-        pin(
-            salt,
-            &self.row_text(),
-            sealed,
-            id_hash,
-            &self.likeness(secrets),
-        )
+        let likeness = self.likeness(secrets);
+        self.pin_of(salt, sealed, self.id_hash(secrets).as_ref(), &likeness)
+    }
+
+    /// The same, where the hashes of [`Identity::id_hash`] and
+    /// [`Identity::likeness`] are known already.
+    pub fn pin_of(
+        &self,
+        salt: &[u8],
+        sealed: &[u8],
+        id_hash: Option<&[u8; 32]>,
+        likeness: &[u8; 32],
+    ) -> String {
+        let id_hash = id_hash.map(<[u8; 32]>::as_slice);
+        pin(salt, &self.row_text(), sealed, id_hash, likeness)
     }
 
     fn row_text(&self) -> String {

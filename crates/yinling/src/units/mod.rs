@@ -41,7 +41,7 @@ pub use list::{
 pub use load::{find_unit, get_unit, load_history};
 pub use move_unit::move_unit;
 pub use nothing_this_year::nothing_this_year;
-pub use numbers::{check_numbers, mint};
+pub use numbers::{check_numbers, give_back, mint};
 pub use project::{check_projection, project, project_all};
 pub use register_online::register_online;
 pub use rename::rename;

@@ -1,6 +1,6 @@
 //! Dense numbers: units and persons.
 
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one, scalar};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, exec, one, scalar};
 
 #[derive(FromQueryResult)]
 struct Next {
@@ -15,6 +15,19 @@ pub async fn mint<C: ConnectionTrait>(tx: &C, series: &str, count: u32) -> Resul
     let taken: Option<Next> = one(tx, TAKE, [series.into(), i64::from(count).into()]).await?;
     let next = taken.map_or(0, |row| row.next);
     u32::try_from(next - i64::from(count)).map_err(|e| DbErr::Type(e.to_string()))
+}
+
+const GIVE_BACK: &str = "UPDATE counter SET next = $2 WHERE name = $1 AND next = $3";
+
+/// Gives numbers back that nobody was given, if they are the last of the series.
+pub async fn give_back<C: ConnectionTrait>(
+    tx: &C,
+    series: &str,
+    numbers: std::ops::Range<u32>,
+) -> Result<(), DbErr> {
+    let (first, next) = (i64::from(numbers.start), i64::from(numbers.end));
+    exec(tx, GIVE_BACK, [series.into(), first.into(), next.into()]).await?;
+    Ok(())
 }
 
 const BEHIND: &str = "SELECT CAST(

@@ -147,6 +147,11 @@ pub fn definition(id: &str) -> String {
 
 /// Percent-encodes everything but what RFC 3986 calls unreserved.
 pub fn escape(text: &str) -> String {
+    // Codes and names of figures are, and a page has hundreds of them.
+    let is_unreserved = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    if text.bytes().all(is_unreserved) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -11,6 +11,7 @@ use super::words::rules;
 use crate::db::DbErr;
 use crate::indicators::{Asked, Counting, Expected, Indicator, question};
 use crate::journal;
+pub use crate::journal::hex;
 use figures::{Cell, Drill, Number};
 use kit::{Day, Period, UnitId};
 use std::collections::HashMap;
@@ -272,8 +273,4 @@ pub fn plain(cell: &Cell) -> Value {
         Some(Number::Rate(rate)) => Value::Percent(rate),
         None => Value::Null,
     }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -33,15 +33,23 @@ pub struct WebState {
 }
 
 /// The state of the router: what it was given, and what is kept between pages.
+/// Every request copies it several times, which one counter makes cheap.
 #[derive(Debug, Clone)]
-pub struct Site {
-    pub db: Db,
-    pub writer: Writer,
-    pub live: Arc<Live>,
-    pub clock: Arc<dyn Clock>,
-    pub folder: PathBuf,
-    pub intake: Option<Intake>,
-    kept: Arc<Kept>,
+pub struct Site(Arc<House>);
+
+/// What a site is made of.
+#[derive(Debug)]
+struct House {
+    given: WebState,
+    kept: Kept,
+}
+
+impl std::ops::Deref for Site {
+    type Target = WebState;
+
+    fn deref(&self) -> &WebState {
+        &self.0.given
+    }
 }
 
 #[derive(Debug, Default)]
@@ -72,15 +80,10 @@ impl Catalogue {
 
 impl From<WebState> for Site {
     fn from(state: WebState) -> Site {
-        Site {
-            db: state.db,
-            writer: state.writer,
-            live: state.live,
-            clock: state.clock,
-            folder: state.folder,
-            intake: state.intake,
-            kept: Arc::default(),
-        }
+        Site(Arc::new(House {
+            given: state,
+            kept: Kept::default(),
+        }))
     }
 }
 
@@ -92,7 +95,7 @@ impl Site {
     /// The units as of the last line the figures have followed, or newer.
     pub async fn directory(&self) -> Result<Arc<Directory>, DbErr> {
         let (head, _) = self.live.head();
-        self.kept.shelf.at(&self.db, head, self.today()).await
+        self.0.kept.shelf.at(&self.db, head, self.today()).await
     }
 
     /// Which sensitive figures may be shown, and their numbers, as of the
@@ -100,33 +103,33 @@ impl Site {
     pub fn small_counts(&self, directory: &Directory) -> Option<Arc<SmallCounts>> {
         let (day, line, _) = self.live.today_as_of()?;
         let known = || {
-            let found = self.kept.small.load_full();
+            let found = self.0.kept.small.load_full();
             found.filter(|found| found.is_as_of(day, line))
         };
         if let Some(found) = known() {
             return Some(found);
         }
-        let counting = self.kept.counting_small.lock();
+        let counting = self.0.kept.counting_small.lock();
         let _only_one = counting.unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known() {
             return Some(found);
         }
         let fresh = Arc::new(SmallCounts::of_today(&self.live, directory, (day, line)));
-        self.kept.small.store(Some(fresh.clone()));
+        self.0.kept.small.store(Some(fresh.clone()));
         Some(fresh)
     }
 
     /// Every figure there is. Copied once per line: a page looks up a dozen.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         let (line, _) = self.live.head();
-        let known = self.kept.catalogue.load_full();
+        let known = self.0.kept.catalogue.load_full();
         if let Some(found) = known.filter(|found| found.line == line) {
             return found;
         }
         let all = self.live.indicators().into_iter();
         let by_id = all.map(|one| (one.id.clone(), one)).collect();
         let fresh = Arc::new(Catalogue { by_id, line });
-        self.kept.catalogue.store(Some(fresh.clone()));
+        self.0.kept.catalogue.store(Some(fresh.clone()));
         fresh
     }
 
@@ -138,23 +141,23 @@ impl Site {
 
     /// What stands behind the numbers of today.
     pub fn behind(&self) -> &Behind {
-        &self.kept.behind
+        &self.0.kept.behind
     }
 
     /// Held while a line is proved.
     pub async fn turn_to_prove(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.kept.proving.lock().await
+        self.0.kept.proving.lock().await
     }
 
     /// A few figures through the months, of every unit. They say themselves as
     /// of which line they are: a page is not kept waiting for the newest one.
     pub fn trends(&self) -> Option<Arc<Trends>> {
         let (day, line, _) = self.live.today_as_of()?;
-        let kept = self.kept.trends.load_full();
+        let kept = self.0.kept.trends.load_full();
         let is_current = |trends: &Arc<Trends>| trends.is_as_of(day, line);
         if let Some(kept) = &kept {
             if !is_current(kept)
-                && let Ok(turn) = self.kept.counting_trends.try_lock()
+                && let Ok(turn) = self.0.kept.counting_trends.try_lock()
             {
                 drop(turn);
                 let site = self.clone();
@@ -166,15 +169,15 @@ impl Site {
     }
 
     fn count_trends(&self, day: Day, line: u32) -> Arc<Trends> {
-        let counting = self.kept.counting_trends.lock();
+        let counting = self.0.kept.counting_trends.lock();
         let _only_one = counting.unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = self.kept.trends.load_full()
+        if let Some(kept) = self.0.kept.trends.load_full()
             && kept.is_as_of(day, line)
         {
             return kept;
         }
         let fresh = Arc::new(Trends::count(&self.live, day, line));
-        self.kept.trends.store(Some(fresh.clone()));
+        self.0.kept.trends.store(Some(fresh.clone()));
         fresh
     }
 
@@ -190,7 +193,7 @@ impl Site {
 
     /// A name for one request, to find its log line by.
     pub fn request_id(&self) -> String {
-        let n = self.kept.requests.fetch_add(1, Ordering::Relaxed);
+        let n = self.0.kept.requests.fetch_add(1, Ordering::Relaxed);
         format!("{:x}-{n:x}", self.clock.now_ms())
     }
 }

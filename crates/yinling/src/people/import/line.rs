@@ -5,13 +5,14 @@ use super::super::identity::Private;
 use super::super::set_affiliation::affiliation_code;
 use super::columns::*;
 use super::units::Directory;
-use crate::importing::{Layout, Problem, is_blank, is_masked, text_of};
+use crate::importing::{Layout, Problem, is_blank, is_masked, text_of, words_of};
 use kit::{Day, PersonNo, Precision, UnitId};
 use sheets::values::{
     BadDate, IdProblem, cell_text, clean, clean_name, is_ambiguous_month, mask_id, mask_phone,
     parse_date, parse_id_number, parse_phone,
 };
 use sheets::{Cell, Row};
+use std::borrow::Cow;
 
 /// Where a row stands: file, table in it, row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub(super) struct Reader<'a> {
     pub problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// The line, or only problems.
     pub fn read(&mut self, at: At) -> Option<Line> {
         let name = self.name();
@@ -88,10 +89,11 @@ impl Reader<'_> {
             address
         };
         let number = self.number();
-        let elsewhere = text_of(self.cell(ELSEWHERE));
+        let elsewhere = words_of(self.cell(ELSEWHERE));
+        let lives_elsewhere = (!elsewhere.is_empty()).then(|| is_yes(&elsewhere));
         let [managing, branch, organisation] = units;
         let (joined, retired) = (self.date(JOINED), self.date(RETIRED));
-        self.date(WORKED);
+        let worked = self.date(WORKED);
         let (birth, birth_is_given) = birth?;
         Some(Line {
             at,
@@ -109,15 +111,16 @@ impl Reader<'_> {
             retired,
             died,
             private,
-            details: self.details().into(),
-            is_skilled: !text_of(self.cell(SKILL)).is_empty(),
-            lives_elsewhere: (!elsewhere.is_empty()).then(|| is_yes(&elsewhere)),
+            details: self.details([joined, retired, worked]).into(),
+            is_skilled: !words_of(self.cell(SKILL)).is_empty(),
+            lives_elsewhere,
             id_hash: None,
             likeness: [0; 32],
         })
     }
 
-    fn cell(&self, column: usize) -> &Cell {
+    /// Lives as long as the row, so that a problem can be told while it is read.
+    fn cell(&self, column: usize) -> &'a Cell {
         self.layout.cell(self.row, column)
     }
 
@@ -164,8 +167,8 @@ impl Reader<'_> {
     }
 
     fn sex(&mut self) -> &'static str {
-        let text = text_of(self.cell(SEX));
-        match text.as_str() {
+        let text = words_of(self.cell(SEX));
+        match &*text {
             "" => self.missing(SEX),
             "男" | "男性" | "1" | "M" | "m" => return "1",
             "女" | "女性" | "2" | "F" | "f" => return "2",
@@ -177,8 +180,8 @@ impl Reader<'_> {
     }
 
     fn retirement(&mut self) -> &'static str {
-        let text = text_of(self.cell(RETIREMENT));
-        match text.as_str() {
+        let text = words_of(self.cell(RETIREMENT));
+        match &*text {
             "" => self.missing(RETIREMENT),
             "离休" | "1" | "离休干部" | "离休人员" | "离职休养" | HONOURED => {
                 return HONOURED;
@@ -192,7 +195,10 @@ impl Reader<'_> {
     }
 
     fn affiliation(&mut self) -> &'static str {
-        let text = text_of(self.cell(AFFILIATION)).replace(' ', "");
+        let mut text = words_of(self.cell(AFFILIATION));
+        if text.contains(' ') {
+            text = text.replace(' ', "").into();
+        }
         if text.is_empty() {
             return "";
         }
@@ -208,18 +214,17 @@ impl Reader<'_> {
         if is_blank(cell) {
             return None;
         }
-        let shown = cell_text(cell);
-        let value = clean(&shown).into_owned();
+        let value = || clean(&cell_text(cell)).into_owned();
         match parse_date(cell) {
             Ok((day, _)) if day > self.today && matches!(column, BIRTH | DIED) => {
                 let problem = Problem::refused("bad_date", COLUMNS.label(column));
-                let problem = problem.value(value).with("why", "in_the_future");
+                let problem = problem.value(value()).with("why", "in_the_future");
                 self.problems.push(problem);
                 None
             }
             Ok(date) => {
                 if is_ambiguous_month(cell) {
-                    self.note("ambiguous_month", column, value);
+                    self.note("ambiguous_month", column, value());
                 }
                 Some(date)
             }
@@ -227,7 +232,7 @@ impl Reader<'_> {
             Err(why) => {
                 let problem = Problem::refused("bad_date", COLUMNS.label(column));
                 self.problems
-                    .push(problem.value(value).with("why", why.code()));
+                    .push(problem.value(value()).with("why", why.code()));
                 None
             }
         }
@@ -297,7 +302,7 @@ impl Reader<'_> {
             return [None; 3];
         }
         columns.map(|column| {
-            let text = text_of(self.cell(column));
+            let text = words_of(self.cell(column));
             if text.is_empty() {
                 return None;
             }
@@ -342,32 +347,40 @@ impl Reader<'_> {
         private.landline = landline;
     }
 
-    fn details(&self) -> String {
-        let mut kept: Vec<(&str, String)> = Vec::new();
+    /// `dates` are those of [`DATED_DETAILS`], as they have been read.
+    fn details(&self, dates: [Option<Dated>; 3]) -> String {
+        let mut kept: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(DETAILS.len() + dates.len());
         for (column, key) in DETAILS {
-            let text = text_of(self.cell(*column));
+            let text = words_of(self.cell(*column));
             if !text.is_empty() {
                 kept.push((key, text));
             }
         }
-        for (column, key) in DATED_DETAILS {
-            if let Ok(date) = parse_date(self.cell(*column)) {
-                kept.push((key, dated_text(date)));
-            }
+        for ((_, key), date) in DATED_DETAILS.iter().zip(dates) {
+            kept.extend(date.map(|date| (*key, Cow::Owned(dated_text(date)))));
         }
         kept.sort_unstable();
-        let mut json = String::from("{");
-        for (key, text) in kept {
-            if json.len() > 1 {
-                json.push(',');
-            }
-            json.push_str(&serde_json::Value::from(key).to_string());
-            json.push(':');
-            json.push_str(&serde_json::Value::from(text).to_string());
-        }
-        json.push('}');
-        json
+        json_object(&kept)
     }
+}
+
+/// Written out straight away: as values of serde_json first, it would be a
+/// dozen allocations for every row.
+fn json_object(fields: &[(&str, Cow<'_, str>)]) -> String {
+    let mut json = Vec::with_capacity(32 * fields.len());
+    for (key, text) in fields {
+        json.push(if json.is_empty() { b'{' } else { b',' });
+        for (word, end) in [(*key, Some(b':')), (&**text, None)] {
+            // Writing text into memory cannot fail.
+            serde_json::to_writer(&mut json, word).ok();
+            json.extend(end);
+        }
+    }
+    if json.is_empty() {
+        json.push(b'{');
+    }
+    json.push(b'}');
+    String::from_utf8(json).unwrap_or_default()
 }
 
 /// `1975-07` or `1975-07-01`.

@@ -4,12 +4,15 @@
 //! Files are read, checked and held against the roster outside the writing
 //! transaction; what was read is held in memory as compact lines, never as
 //! cells. Few new people are written by the verb itself; many wait in the
-//! staging tables, and the verb only moves them. If a line recorded meanwhile
-//! may have overtaken the plan, everything is read and planned again.
+//! staging tables, and the verb only moves them; where it is likely to be of use
+//! they are staged while the file is still being read (`ahead`). If a line
+//! recorded meanwhile may have overtaken the plan, everything is read and
+//! planned again.
 //!
 //! What is absent on purpose: health, living alone and emergency contacts.
 //! Their columns are named as ignored and never kept.
 
+mod ahead;
 mod apply;
 pub(super) mod columns;
 mod compare;
@@ -41,14 +44,18 @@ use crate::db::Db;
 use crate::importing::{Aside, Columns, Given, ImportOptions, Outcome, write_aside};
 use crate::journal::{Act, Answer, Failure, Recorded as Line, Verb, Writer, head, verbs};
 use crate::units::mint;
+use ahead::{Ahead, Done};
 use anyhow::{Context, anyhow};
 use apply::Job;
 use kit::{PersonNo, Refusal};
+use parse::Parsed;
 use plan::{Fate, Plan};
-use stage::{Batch, Staging};
+use stage::{Batch, Sealer, Staging};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 use units::Directory;
 
 /// From so many new people on, they are staged.
@@ -78,6 +85,9 @@ pub async fn import_roster(
     house.import(act, files, options, STAGED_FROM).await
 }
 
+/// What was read, and what was staged meanwhile.
+type Read = (Result<Parsed, Refusal>, Option<Done>);
+
 /// Where an import happens.
 struct House<'a> {
     db: &'a Db,
@@ -95,53 +105,87 @@ impl House<'_> {
     ) -> Result<Vec<Outcome>, Failure> {
         options.check(files)?;
         for _ in 0..ATTEMPTS {
-            let (since, _) = head(self.db.read()).await?;
-            let directory = Arc::new(Directory::load(self.db.read()).await?);
-            let mut parsed = self.parse(files, &directory, options).await?;
-            let day = options.as_of_day;
-            let house = (self.db, &**self.secrets, &*directory);
-            let mut plan = Plan::make(house, &mut parsed, options).await?;
-            let (outcomes, asides) = plan.outcomes(&parsed);
-            let blocked = outcomes.iter().any(Outcome::is_blocked);
-            if options.dry_run || (blocked && options.set_aside.is_none()) {
+            let mut ahead = None;
+            let attempt = (files, options, staged_from);
+            let came_to = self.attempt(act.clone(), attempt, &mut ahead).await;
+            if let Some(unused) = ahead {
+                self.forget(&[Some(unused)]).await;
+            }
+            if let Some(outcomes) = came_to? {
                 return Ok(outcomes);
-            }
-            if let (Some(out), true) = (&options.set_aside, blocked) {
-                set_aside(out.clone(), options.given.clone(), asides).await?;
-            }
-            if !plan.posts() {
-                return Ok(outcomes);
-            }
-            let staged = plan.new_people() >= staged_from.max(1);
-            let mut job = Job {
-                secrets: Arc::clone(self.secrets),
-                directory,
-                lines: Arc::new(parsed.lines),
-                fates: plan.fates,
-                batches: vec![None; parsed.files.len()],
-                files: parsed.files,
-                outcomes,
-                day,
-                since,
-            };
-            if staged {
-                self.stage(&mut job, options).await?;
-            }
-            if let Err(refusal) = options.given.watch.check() {
-                self.forget(&job.batches).await;
-                return Err(refusal.into());
-            }
-            let job = Arc::new(job);
-            let applied = self.apply(act.clone(), &job).await;
-            let is_applied = matches!(applied, Ok(Some(_)));
-            for batch in job.batches.iter().flatten() {
-                stage::delete(self.db, batch.number, is_applied).await?;
-            }
-            if let Some(lines) = applied? {
-                return Ok(settled(&job.outcomes, &lines));
             }
         }
         Err(Refusal::new("busy").into())
+    }
+
+    /// Reads, plans and applies once; `None` where others were quicker. What is
+    /// left in `ahead` was staged and is not needed.
+    async fn attempt(
+        &self,
+        act: Act,
+        (files, options, staged_from): (&[PathBuf], &ImportOptions, usize),
+        ahead: &mut Option<Batch>,
+    ) -> Result<Option<Vec<Outcome>>, Failure> {
+        let (since, _) = head(self.db.read()).await?;
+        let directory = Arc::new(Directory::load(self.db.read()).await?);
+        let is_ahead = !options.dry_run && options.set_aside.is_none() && files.len() == 1;
+        let (parsed, done) = match is_ahead {
+            true => {
+                let read = self.parse_ahead(files, &directory, options, staged_from);
+                read.await?
+            }
+            false => self.parse(files, &directory, options, None).await?,
+        };
+        let known = done.as_ref().and_then(|done| done.known.as_ref());
+        *ahead = done
+            .as_ref()
+            .filter(|done| done.has_staged())
+            .map(|done| done.batch.clone());
+        let mut parsed = parsed?;
+        let day = options.as_of_day;
+        let house = (self.db, &**self.secrets, &*directory);
+        let mut plan = Plan::make(house, &mut parsed, known, options).await?;
+        let (outcomes, asides) = plan.outcomes(&parsed);
+        let blocked = outcomes.iter().any(Outcome::is_blocked);
+        if options.dry_run || (blocked && options.set_aside.is_none()) {
+            return Ok(Some(outcomes));
+        }
+        if let (Some(out), true) = (&options.set_aside, blocked) {
+            set_aside(out.clone(), options.given.clone(), asides).await?;
+        }
+        if !plan.posts() {
+            return Ok(Some(outcomes));
+        }
+        let staged = plan.new_people() >= staged_from.max(1);
+        let is_as_planned = done.is_some_and(|done| done.is_as_planned(&plan.fates));
+        let mut job = Job {
+            secrets: Arc::clone(self.secrets),
+            directory,
+            lines: Arc::new(parsed.lines),
+            fates: plan.fates,
+            batches: vec![None; parsed.files.len()],
+            files: parsed.files,
+            outcomes,
+            day,
+            since,
+        };
+        if is_as_planned && ahead.is_some() {
+            job.batches[0] = ahead.take();
+        } else if staged {
+            self.stage(&mut job, options).await?;
+        }
+        if let Err(refusal) = options.given.watch.check() {
+            self.forget(&job.batches).await;
+            return Err(refusal.into());
+        }
+        let job = Arc::new(job);
+        let applied = self.apply(act, &job).await;
+        let is_applied = matches!(applied, Ok(Some(_)));
+        for batch in job.batches.iter().flatten() {
+            stage::delete(self.db, batch.number, is_applied).await?;
+        }
+        let lines = applied?;
+        Ok(lines.map(|lines| settled(&job.outcomes, &lines)))
     }
 
     async fn parse(
@@ -149,13 +193,56 @@ impl House<'_> {
         files: &[PathBuf],
         directory: &Arc<Directory>,
         options: &ImportOptions,
-    ) -> Result<parse::Parsed, Failure> {
+        mut ahead: Option<Ahead>,
+    ) -> Result<Read, Failure> {
         let (files, directory) = (files.to_vec(), Arc::clone(directory));
         let (secrets, options) = (Arc::clone(self.secrets), options.clone());
         let read = tokio::task::spawn_blocking(move || {
-            parse::parse(&files, &directory, &secrets, &options)
+            let parsed = parse::parse(&files, &directory, &secrets, &options, ahead.as_mut());
+            (parsed, ahead.map(|ahead| ahead.done))
         });
-        Ok(read.await.context("reading the files")??)
+        Ok(read.await.context("reading the files")?)
+    }
+
+    /// The same, new people being staged meanwhile.
+    async fn parse_ahead(
+        &self,
+        files: &[PathBuf],
+        directory: &Arc<Directory>,
+        options: &ImportOptions,
+        staged_from: usize,
+    ) -> Result<Read, Failure> {
+        let (chunks, ready) = mpsc::channel(1);
+        let batch = Batch::begin(options.today)?;
+        let number = batch.number;
+        let ahead = Ahead {
+            db: self.db.clone(),
+            runtime: Handle::current(),
+            sealer: Sealer {
+                secrets: Arc::clone(self.secrets),
+                directory: Arc::clone(directory),
+                day: options.as_of_day,
+            },
+            from: staged_from.max(1),
+            chunks: Some(chunks),
+            done: Done::new(batch),
+        };
+        let (read, written) = tokio::join!(
+            self.parse(files, directory, options, Some(ahead)),
+            stage::write_chunks(self.db, ready)
+        );
+        let settled = match &read {
+            Ok((_, Some(done))) => done.settle(self.db).await,
+            _ => Ok(()),
+        };
+        if let (Err(error), _) | (_, Err(error)) = (written, settled) {
+            self.forget_batch(number).await;
+            return Err(error.into());
+        }
+        if read.is_err() {
+            self.forget_batch(number).await;
+        }
+        read
     }
 
     /// Gives the new people their numbers and stages them, file by file.
@@ -176,10 +263,12 @@ impl House<'_> {
             }
         }
         let staging = Staging {
-            secrets: Arc::clone(&job.secrets),
-            directory: Arc::clone(&job.directory),
+            sealer: Sealer {
+                secrets: Arc::clone(&job.secrets),
+                directory: Arc::clone(&job.directory),
+                day: job.day,
+            },
             lines: Arc::clone(&job.lines),
-            day: job.day,
             today: options.today,
         };
         for (file, lines) in by_file.into_iter().enumerate() {
@@ -201,9 +290,13 @@ impl House<'_> {
     /// the next start.
     async fn forget(&self, batches: &[Option<Batch>]) {
         for batch in batches.iter().flatten() {
-            if let Err(error) = stage::delete(self.db, batch.number, false).await {
-                tracing::warn!("staged rows are left behind: {error}");
-            }
+            self.forget_batch(batch.number).await;
+        }
+    }
+
+    async fn forget_batch(&self, number: i64) {
+        if let Err(error) = stage::delete(self.db, number, false).await {
+            tracing::warn!("staged rows are left behind: {error}");
         }
     }
 

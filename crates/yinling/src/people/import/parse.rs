@@ -1,5 +1,6 @@
 //! The rows of all files, and which of them speak of one person twice.
 
+use super::ahead::Ahead;
 use super::columns::{COLUMNS, ID_NUMBER, NAME, PERSON_NO};
 use super::line::{At, Line, Reader};
 use super::units::Directory;
@@ -41,6 +42,7 @@ pub(super) fn parse(
     directory: &Directory,
     secrets: &Secrets,
     options: &ImportOptions,
+    mut ahead: Option<&mut Ahead>,
 ) -> Result<Parsed, Refusal> {
     let mut parsed = Parsed::default();
     let mut seen = Seen::default();
@@ -53,7 +55,8 @@ pub(super) fn parse(
             today: options.today,
             given: &options.given,
         };
-        let (reading, rows) = parse_file(path, &against, &mut parsed, &mut seen).map_err(named)?;
+        let read = parse_file(path, &against, &mut parsed, &mut seen, &mut ahead);
+        let (reading, rows) = read.map_err(named)?;
         parsed.files.push(FileRead {
             path: path.clone(),
             name: path.display().to_string(),
@@ -61,6 +64,9 @@ pub(super) fn parse(
             reading,
             rows,
         });
+    }
+    if let Some(ahead) = ahead {
+        ahead.finish(&parsed.lines);
     }
     Ok(parsed)
 }
@@ -86,6 +92,7 @@ fn parse_file(
     against: &Against,
     parsed: &mut Parsed,
     seen: &mut Seen,
+    ahead: &mut Option<&mut Ahead>,
 ) -> Result<(Reading, u32), Refusal> {
     let file = parsed.files.len();
     let mut rows = 0;
@@ -105,7 +112,16 @@ fn parse_file(
                     table,
                     row: row.number,
                 };
+                let told = parsed.problems.len();
                 take(against, parsed, seen, at, &layout, &row);
+                if let Some(ahead) = ahead
+                    && parsed.problems[told..].iter().any(|(_, p)| stops(p))
+                {
+                    ahead.give_up();
+                }
+            }
+            if let Some(ahead) = ahead {
+                ahead.go_on(&parsed.lines);
             }
         }
         let died = |_| Refusal::new("corrupt");
@@ -138,6 +154,11 @@ fn send_rows(path: &Path, given: &Given, sender: &SyncSender<Rows>) -> Result<Re
     Ok(reading)
 }
 
+/// Whether the row cannot be taken.
+fn stops(problem: &Problem) -> bool {
+    problem.severity != Severity::Note
+}
+
 fn take(
     against: &Against,
     parsed: &mut Parsed,
@@ -155,7 +176,6 @@ fn take(
     };
     let line = reader.read(at);
     let mut problems = reader.problems;
-    let stops = |p: &Problem| p.severity != Severity::Note;
     if let Some(mut line) = line.filter(|_| !problems.iter().any(stops)) {
         let private = &line.private;
         line.id_hash = number_hash(against.secrets, &private.id_number);

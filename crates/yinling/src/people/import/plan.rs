@@ -1,5 +1,6 @@
 //! What each line comes to: new, changed, the same, or not taken.
 
+use super::ahead::Known;
 use super::columns::{BRANCH, COLUMNS, ID_NUMBER, MANAGING, NAME, ORGANISATION, PERSON_NO};
 use super::compare::compare;
 use super::line::{At, Line};
@@ -38,11 +39,12 @@ impl Plan {
     pub async fn make(
         (db, secrets, directory): (&Db, &Secrets, &Directory),
         parsed: &mut Parsed,
+        known: Option<&Known>,
         options: &ImportOptions,
     ) -> Result<Plan, Failure> {
         let day = options.as_of_day;
         let lines = &parsed.lines;
-        let about = recognise(db.read(), lines).await?;
+        let about = recognise(db.read(), lines, known).await?;
         options.given.watch.check()?;
         let mut plan = Plan {
             fates: vec![Fate::New; lines.len()],

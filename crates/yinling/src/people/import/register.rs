@@ -58,7 +58,7 @@ impl Newcomer {
             joined_on: line.joined,
             skilled: line.is_skilled,
             elsewhere: line.lives_elsewhere.unwrap_or(false),
-            identity: identity.pin(secrets, &salt, &sealed),
+            identity: identity.pin_of(&salt, &sealed, line.id_hash.as_ref(), &line.likeness),
         };
         let row = |aspect: &str, value: String, day| PersonAttribute {
             person,

@@ -3,6 +3,7 @@
 use super::super::history::History;
 use super::super::identity::{Identity, Private, SecretRow};
 use super::super::load::PersonRow;
+use super::ahead::Known;
 use super::line::Line;
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Value, rows, scalar};
@@ -77,12 +78,20 @@ impl About {
 /// Whom each line is about, by the number of the line: by the person's number,
 /// else the ID number, else name, birth and phone. Who is known
 /// beside the roster only (at no unit) is not taken for the one who joins it:
-/// the two numbers are listed as duplicates, for a clerk to merge.
+/// the two numbers are listed as duplicates, for a clerk to merge. Whose hashes
+/// are not among the `known` ones is not asked for.
 pub(super) async fn recognise<C: ConnectionTrait>(
     conn: &C,
     lines: &[Line],
+    known: Option<&Known>,
 ) -> Result<Vec<About>, DbErr> {
-    let found = by_hash(conn, lines).await?;
+    let may_be_known = |at: &usize| known.is_none_or(|known| known.may_be(&lines[*at]));
+    let asked: Vec<usize> = (0..lines.len()).filter(may_be_known).collect();
+    let mut found = vec![None; lines.len()];
+    let of_asked: Vec<&Line> = asked.iter().map(|at| &lines[*at]).collect();
+    for (at, person) in asked.iter().zip(by_hash(conn, &of_asked).await?) {
+        found[*at] = person;
+    }
     let mut about: Vec<About> = found
         .into_iter()
         .map(|person| person.map_or(About::New, About::Known))
@@ -121,7 +130,7 @@ pub(super) async fn recognise<C: ConnectionTrait>(
 
 async fn by_hash<C: ConnectionTrait>(
     conn: &C,
-    lines: &[Line],
+    lines: &[&Line],
 ) -> Result<Vec<Option<PersonNo>>, DbErr> {
     let mut about = vec![None; lines.len()];
     if scalar(

@@ -19,7 +19,11 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// How many people one short transaction carries.
-const CHUNK: usize = 2_000;
+///
+/// The two indexes by hash are hit everywhere by every chunk, so the pages
+/// written are the fewer the larger chunks are; at this size a transaction is
+/// still a tenth of a second.
+pub(super) const CHUNK: usize = 5_000;
 
 /// New people of one file, staged.
 #[derive(Debug, Clone, Default)]
@@ -32,15 +36,21 @@ pub(super) struct Batch {
 
 /// What staging needs to know; shared with the thread that seals.
 pub(super) struct Staging {
-    pub secrets: Arc<Secrets>,
-    pub directory: Arc<Directory>,
+    pub sealer: Sealer,
     pub lines: Arc<Vec<Line>>,
-    pub day: Day,
     pub today: Day,
 }
 
+/// What a line needs to become a person's rows.
+#[derive(Clone)]
+pub(super) struct Sealer {
+    pub secrets: Arc<Secrets>,
+    pub directory: Arc<Directory>,
+    pub day: Day,
+}
+
 /// Rows of one chunk on their way to the database.
-struct Chunk {
+pub(super) struct Chunk {
     people: Insert,
     secrets: Insert,
     facts: Insert,
@@ -55,8 +65,9 @@ impl Staging {
     /// Stages the people of `lines` (numbers of lines and of persons) under a
     /// batch of their own. Sealing runs on a thread beside the writing.
     pub async fn stage(&self, db: &Db, lines: Vec<(usize, PersonNo)>) -> anyhow::Result<Batch> {
-        let number = new_batch(self.today)?;
-        let staged = self.stage_as(db, number, lines).await;
+        let batch = Batch::begin(self.today)?;
+        let number = batch.number;
+        let staged = self.stage_as(db, batch, lines).await;
         if staged.is_err()
             && let Err(error) = delete(db, number, false).await
         {
@@ -68,43 +79,41 @@ impl Staging {
     async fn stage_as(
         &self,
         db: &Db,
-        number: i64,
-        lines: Vec<(usize, PersonNo)>,
+        mut batch: Batch,
+        people: Vec<(usize, PersonNo)>,
     ) -> anyhow::Result<Batch> {
-        let (chunks, mut ready) = mpsc::channel::<Chunk>(2);
-        let staging = Staging {
-            secrets: Arc::clone(&self.secrets),
-            directory: Arc::clone(&self.directory),
-            lines: Arc::clone(&self.lines),
-            ..*self
-        };
+        let (chunks, ready) = mpsc::channel::<Chunk>(1);
+        let (sealer, lines) = (self.sealer.clone(), Arc::clone(&self.lines));
         let sealing = tokio::task::spawn_blocking(move || {
-            let mut batch = Batch {
-                number,
-                ..Batch::default()
-            };
-            for part in lines.chunks(CHUNK) {
-                let chunk = batch.add(&staging, part)?;
+            for part in people.chunks(CHUNK) {
+                let part = part.iter().map(|(line, person)| (&lines[*line], *person));
+                let chunk = batch.add(&sealer, part)?;
                 if chunks.blocking_send(chunk).is_err() {
                     break;
                 }
             }
             anyhow::Ok(batch)
         });
-        while let Some(mut chunk) = ready.recv().await {
-            let tx = db.begin().await?;
-            for table in [
-                &mut chunk.people,
-                &mut chunk.secrets,
-                &mut chunk.facts,
-                &mut chunk.attributes,
-            ] {
-                table.write(&tx).await?;
-            }
-            tx.commit().await?;
-        }
+        write_chunks(db, ready).await?;
         sealing.await.context("sealing")?
     }
+}
+
+/// Writes each chunk that comes, in a transaction of its own.
+pub(super) async fn write_chunks(db: &Db, mut ready: mpsc::Receiver<Chunk>) -> Result<(), DbErr> {
+    while let Some(mut chunk) = ready.recv().await {
+        let tx = db.begin().await?;
+        for table in [
+            &mut chunk.people,
+            &mut chunk.secrets,
+            &mut chunk.facts,
+            &mut chunk.attributes,
+        ] {
+            table.write(&tx).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// A number that says on which day the batch was begun, and no other's.
@@ -114,22 +123,33 @@ fn new_batch(today: Day) -> anyhow::Result<i64> {
 }
 
 impl Batch {
-    fn add(&mut self, staging: &Staging, part: &[(usize, PersonNo)]) -> anyhow::Result<Chunk> {
+    /// An empty one, under a number of its own.
+    pub fn begin(today: Day) -> anyhow::Result<Batch> {
+        Ok(Batch {
+            number: new_batch(today)?,
+            ..Batch::default()
+        })
+    }
+
+    /// The rows of these people, behind those of the batch so far.
+    pub fn add<'l>(
+        &mut self,
+        sealer: &Sealer,
+        people: impl IntoIterator<Item = (&'l Line, PersonNo)>,
+    ) -> anyhow::Result<Chunk> {
         let mut chunk = Chunk {
             people: Insert::into("staged_person", &format!("batch, {PERSON}")),
             secrets: Insert::into("person_secret", SECRET),
             facts: Insert::into("staged_fact", FACT),
             attributes: Insert::into("staged_attribute", ATTRIBUTE),
         };
-        for (line, person) in part {
-            let line = &staging.lines[*line];
-            let Staging {
+        for (line, person) in people {
+            let Sealer {
                 secrets,
                 directory,
                 day,
-                ..
-            } = staging;
-            let mut new = Newcomer::new(line, *person, *day, secrets, directory)?;
+            } = sealer;
+            let mut new = Newcomer::new(line, person, *day, secrets, directory)?;
             chunk.people.row(new.person_row(Some(self.number)));
             chunk.secrets.row(new.secret_row());
             self.people += 1;

@@ -6,6 +6,8 @@ use crate::people::{check_identities, find_person};
 use crate::testing::{TestHouse, day, on_both, test_day};
 use crate::units::import_units;
 
+mod ahead;
+
 const HEADER: &[&str] = &[
     "序号",
     "姓名",
@@ -692,15 +694,17 @@ async fn import_killed_while_staging_leaves_nothing_to_be_seen() {
             secrets: &house.secrets,
         };
         let directory = Arc::new(Directory::load(house.db.read()).await.expect("reads"));
-        let parsed = of
-            .parse(&files, &directory, &options())
+        let (parsed, _) = of
+            .parse(&files, &directory, &options(), None)
             .await
             .expect("reads");
         let staging = Staging {
-            secrets: Arc::clone(&house.secrets),
-            directory,
-            lines: Arc::new(parsed.lines),
-            day: options().as_of_day,
+            sealer: Sealer {
+                secrets: Arc::clone(&house.secrets),
+                directory,
+                day: options().as_of_day,
+            },
+            lines: Arc::new(parsed.expect("reads").lines),
             today: test_day(),
         };
         let people = vec![(0, PersonNo(1)), (1, PersonNo(2))];
