@@ -21,7 +21,7 @@ mod svg;
 mod wording;
 
 pub use model::{
-    Attachment, Block, Document, FigureRun, Level, Note, Notes, Picture, RedHead, Run, Signature,
-    Table,
+    Attachment, Block, Document, FigureRun, Level, Note, Notes, PageNumbers, Picture, RedHead, Run,
+    Signature, Table,
 };
 pub use wording::heading_mark;

@@ -168,3 +168,26 @@ impl Document {
         }
     }
 }
+
+/// Where page numbers stand (GB/T 9704, 7.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PageNumbers {
+    /// By side under a red head, in the middle otherwise.
+    #[default]
+    ByForm,
+    /// At the outer edge of the open book, one character in: a formal document.
+    ByParity,
+    /// In the middle: a report or a draft.
+    Centred,
+}
+
+impl PageNumbers {
+    /// One of the other two for this document.
+    pub(crate) fn of(self, document: &Document) -> PageNumbers {
+        match self {
+            PageNumbers::ByForm if document.head.is_some() => PageNumbers::ByParity,
+            PageNumbers::ByForm => PageNumbers::Centred,
+            chosen => chosen,
+        }
+    }
+}

@@ -7,9 +7,9 @@ use super::media::Media;
 use super::pen::Pen;
 use super::words::{blank, plain, run};
 use super::xml::{W, Xml};
-use super::{PageNumbers, annex, contents, head, sign};
+use super::{annex, contents, head, sign};
 use crate::wording::{self, Numbering};
-use crate::{Document, Notes};
+use crate::{Document, Notes, PageNumbers};
 use std::io;
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

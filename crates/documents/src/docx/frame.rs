@@ -1,8 +1,9 @@
 //! The page around the words: its section, its page numbers, its settings.
 
 use super::measures as m;
+use super::parts;
 use super::xml::{W, Xml};
-use super::{PageNumbers, parts};
+use crate::PageNumbers;
 use std::io;
 
 /// Which pages of an open book.

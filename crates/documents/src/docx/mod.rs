@@ -23,32 +23,10 @@ mod table;
 mod words;
 mod xml;
 
-use crate::{Document, Notes};
+use crate::{Document, Notes, PageNumbers};
 use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
-
-/// Where the page number stands below the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PageNumbers {
-    /// By side under a red head, in the middle otherwise.
-    #[default]
-    ByForm,
-    /// At the outer edge of the open book: a formal document.
-    ByParity,
-    /// In the middle: a report or a draft.
-    Centred,
-}
-
-impl PageNumbers {
-    fn of(self, document: &Document) -> PageNumbers {
-        match self {
-            PageNumbers::ByForm if document.head.is_some() => PageNumbers::ByParity,
-            PageNumbers::ByForm => PageNumbers::Centred,
-            chosen => chosen,
-        }
-    }
-}
 
 /// The file's bytes: the same for the same document, on whatever day. Page
 /// numbers stand as its form asks.

@@ -15,7 +15,7 @@ mod press;
 
 pub use fonts::Role;
 
-use crate::{Document, Notes};
+use crate::{Document, Notes, PageNumbers};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -29,18 +29,6 @@ pub struct Options {
     /// A folder of fonts put there by hand. Fonts with official names in it
     /// go before the system's.
     pub fonts: Option<PathBuf>,
-}
-
-/// Where the page number stands below the text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum PageNumbers {
-    /// By side under a red head, in the middle otherwise.
-    #[default]
-    ByForm,
-    /// On the outer side, one character in: a formal document.
-    ByParity,
-    /// In the middle: a report or a draft.
-    Centred,
 }
 
 /// A printed document.

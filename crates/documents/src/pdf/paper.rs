@@ -3,9 +3,9 @@
 
 use super::fonts::Role;
 use super::pieces::{cut, visible};
-use super::{Options, PageNumbers, address, measures};
+use super::{Options, address, measures};
 use crate::wording::{self, Numbering};
-use crate::{Block, Document, FigureRun, Level, Note, Notes, Picture, Run};
+use crate::{Block, Document, FigureRun, Level, Note, Notes, PageNumbers, Picture, Run};
 use kit::chinese_dates;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,11 +35,7 @@ pub fn lay<'a>(document: &'a Document, options: &Options) -> Paper<'a> {
         true => measures::LARGE,
         false => measures::STANDARD,
     };
-    let by_parity = match options.page_numbers {
-        PageNumbers::ByForm => document.head.is_some(),
-        PageNumbers::ByParity => true,
-        PageNumbers::Centred => false,
-    };
+    let by_parity = options.page_numbers.of(document) == PageNumbers::ByParity;
     let mut pen = Pen {
         notes: &document.notes,
         form: options.notes,

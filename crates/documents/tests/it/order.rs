@@ -2,8 +2,8 @@
 //! Word refuses a file in which they do not.
 
 use crate::sample;
-use documents::docx::{self, PageNumbers};
-use documents::{Document, Notes};
+use documents::docx;
+use documents::{Document, Notes, PageNumbers};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 

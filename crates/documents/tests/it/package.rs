@@ -1,7 +1,7 @@
 //! What office suites and scanners read from the file.
 
 use crate::sample::{document, part, parts, text};
-use documents::{Block, Document, Notes, docx};
+use documents::{Block, Document, Notes, PageNumbers, docx};
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -76,7 +76,7 @@ fn text_reads_in_the_order_of_an_official_document() {
 
 #[test]
 fn page_is_that_of_the_standard_and_nothing_is_bold() {
-    let by_side = docx::PageNumbers::ByParity;
+    let by_side = PageNumbers::ByParity;
     let bytes = docx::write_with(&document(), Notes::Appendix, by_side).expect("is written");
     let body = part(&bytes, "word/document.xml");
     for wanted in [

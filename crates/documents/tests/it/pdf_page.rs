@@ -2,8 +2,8 @@
 
 use crate::pdf_read::{self as read, Word, lines, mm, pages, print};
 use crate::sample::{self, text};
-use documents::pdf::{self, Options, PageNumbers};
-use documents::{Block, Document, Level, Run, Table};
+use documents::pdf::{self, Options};
+use documents::{Block, Document, Level, PageNumbers, Run, Table};
 
 /// Left and right edge of the type area, and its top and bottom.
 pub const LEFT: f64 = 28.0;

@@ -2,8 +2,8 @@
 
 use crate::package::paragraphs;
 use crate::sample::{document, files, part, whole};
-use documents::docx::{self, PageNumbers};
-use documents::{Block, Document, Notes};
+use documents::docx;
+use documents::{Block, Document, Notes, PageNumbers};
 
 fn bytes(document: &Document, notes: Notes) -> Vec<u8> {
     docx::write(document, notes).expect("is written")

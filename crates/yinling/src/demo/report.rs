@@ -13,7 +13,9 @@ const CITY: &str = "370100";
 
 /// Years from this one, the text, a figure with how far it is to come, and what
 /// shows that it is done.
-const PROMISES: [(i16, &str, Option<(&str, i64)>, &str); 4] = [
+type Planned = (i16, &'static str, Option<(&'static str, i64)>, &'static str);
+
+const PROMISES: [Planned; 4] = [
     (
         0,
         "每个县区都有一处面向老同志开放的实践基地",
@@ -50,7 +52,8 @@ const PARTS: [(&str, &str); 2] = [
 
 /// Writes what is not written yet: made again after an interruption, it goes on.
 pub async fn write(stage: &Stage, made_on: Day) -> Result<(), Failure> {
-    let live = Arc::new(Live::new(Dictionary::built_in()?));
+    let dictionary = Dictionary::built_in().map_err(anyhow::Error::from)?;
+    let live = Arc::new(Live::new(dictionary));
     let (year, today) = (made_on.year(), stage.today);
     for (after, text, target, shown) in PROMISES {
         let form = PromiseForm {
