@@ -24,9 +24,14 @@ pub fn fetch() -> Result<PathBuf> {
     let unpacked = sh::root().join("target").join("fonts-package");
     fs::create_dir_all(&unpacked).with_context(|| unpacked.display().to_string())?;
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let mut apt = sh::command("apt-get");
-    apt.args(["download", PACKAGE]).current_dir(&unpacked);
-    sh::output_of(apt)?;
+    if download(&unpacked).is_err() {
+        // A machine that had every package already may never have read the lists of packages.
+        let mut apt = sh::command("apt-get");
+        apt.arg("update");
+        sh::output_of(apt)
+            .with_context(|| format!("{PACKAGE} cannot be had; run: sudo apt-get update"))?;
+        download(&unpacked)?;
+    }
     let mut dpkg = sh::command("dpkg-deb");
     dpkg.arg("-x").arg(package(&unpacked)?).arg(&unpacked);
     sh::output_of(dpkg)?;
@@ -37,6 +42,12 @@ pub fn fetch() -> Result<PathBuf> {
         bail!("{FILE} of {PACKAGE} is not the file it was when it was pinned");
     }
     Ok(folder)
+}
+
+fn download(folder: &Path) -> Result<()> {
+    let mut apt = sh::command("apt-get");
+    apt.args(["download", PACKAGE]).current_dir(folder);
+    sh::output_of(apt).map(drop)
 }
 
 fn package(folder: &Path) -> Result<PathBuf> {
