@@ -9,7 +9,7 @@ use crate::reports::{self, Below, Gap, Report, Said, Sources, Subject, Template}
 use crate::units;
 use crate::web::links::{self, Question, Tree};
 use clap::{Args, ValueEnum};
-use documents::{Notes, docx, epub, html, pdf};
+use documents::{Document, Notes, RedHead, docx, epub, html, lints, pdf};
 use kit::Refusal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +50,37 @@ pub struct ReportArgs {
     /// folder.
     #[arg(long, value_name = "FOLDER")]
     fonts: Option<PathBuf>,
+    /// A formal document: this name in red above the title, such as
+    /// 某某市委老干部局文件. Only who holds the right to it may print one.
+    #[arg(long, value_name = "NAME", requires = "number")]
+    red_head: Option<String>,
+    /// The formal document's number, such as 济老干〔2026〕8号.
+    #[arg(long, requires = "red_head")]
+    number: Option<String>,
+    /// A table of contents before the text.
+    #[arg(long)]
+    contents: bool,
+}
+
+impl ReportArgs {
+    /// Refuses (`red_head_wrong`) a head or number that GB/T 9704 writes otherwise.
+    fn dress(&self, document: &mut Document) -> Result<(), Refusal> {
+        document.has_contents = self.contents;
+        let (Some(issuer), Some(number)) = (&self.red_head, &self.number) else {
+            return Ok(());
+        };
+        document.head = Some(RedHead {
+            issuer: issuer.trim().to_owned(),
+            number: number.trim().to_owned(),
+        });
+        let found = lints::check(document);
+        let wrong = found.iter().find(|one| one.place.part == lints::Part::Head);
+        wrong.map_or(Ok(()), |wrong| {
+            Err(Refusal::new("red_head_wrong")
+                .with("number", number)
+                .with("remedy", &wrong.text))
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,8 +104,11 @@ enum NotesArg {
 pub async fn run(desk: Desk, args: ReportArgs, printer: &Printer) -> Result<ExitCode, Failure> {
     let live = Arc::new(desk.live().await?);
     let Written {
-        report, subject, ..
+        mut report,
+        subject,
+        ..
     } = written(&desk, live, &args.asked, &args.site).await?;
+    args.dress(&mut report.document)?;
     let notes = match (args.notes, args.format) {
         (Some(NotesArg::Appendix), _) | (None, ReportFormat::Html) => Notes::Appendix,
         (Some(NotesArg::Inline), _) => Notes::Inline,

@@ -145,6 +145,7 @@ unprintable = No PDF was made: no font on this machine has the character "{ $cha
 picture-broken = No PDF was made: the picture "{ $caption }" cannot be drawn. Make the picture anew, or leave it out.
 press-busy = Too many PDFs are being made. Try again in a little while.
 report-findings = Please change { $count } places before it goes out:
+red-head-wrong = The red head was not printed: the number “{ $number }” is not written as GB/T 9704 wants it. Write it like 济老干〔2026〕8号.
 unfit-words = Not saved: at “{ $place }” the text holds what may not be kept here ({ $what }). Take it out and save again.
 secret-mark = The report seems to bear a mark of secrecy at “{ $place }”. Such papers may not be kept here. Please change the template; if it is no mark, please say it otherwise.
 template-put = The template is at { $file }; what you change there counts.

@@ -145,6 +145,7 @@ unprintable = 没有生成PDF：“{ $near }”后面的字符“{ $character }�
 picture-broken = 没有生成PDF：图“{ $caption }”画不出来。请重新生成这张图，或把它去掉。
 press-busy = 正在生成PDF的人太多了，请过一会儿再下载。
 report-findings = 有 { $count } 处请改过再发：
+red-head-wrong = 版头没有印：发文字号“{ $number }”写得不合规定。{ $remedy }
 unfit-words = 没有保存：{ $place }。{ $remedy }
 secret-mark = 报告的“{ $place }”像是有密级或者“内部”的标志，这样的材料不能放进本系统。请到底稿里改掉；如果不是标志，请换个说法。
 template-put = 底稿已放在 { $file }，改了就以它为准。

@@ -72,6 +72,64 @@ fn numbers_of_the_document_read_back_equal_the_figures() {
     });
 }
 
+/// How many pages LibreOffice makes of a DOCX.
+fn pages_in_an_office(house: &House, docx: &Path) -> usize {
+    let soffice = std::env::var("YINLING_SOFFICE").expect("YINLING_SOFFICE");
+    let converted = Command::new(soffice)
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            text(&house.folder.join("office"))
+        ))
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(house.folder.join("printed"))
+        .arg(docx)
+        .output()
+        .expect("LibreOffice starts");
+    assert!(converted.status.success(), "{}", stderr(&converted));
+    pages(&house.folder.join("printed").join("report.pdf"))
+}
+
+fn pages(pdf: &Path) -> usize {
+    let told = Command::new("pdfinfo").arg(pdf).output();
+    let told = String::from_utf8_lossy(&told.expect("pdfinfo starts").stdout).into_owned();
+    let line = told.lines().find_map(|line| line.strip_prefix("Pages:"));
+    line.expect("pages").trim().parse().expect("a number")
+}
+
+#[test]
+fn formal_document_has_its_head_and_number_and_as_many_pages_in_an_office() {
+    on_both(|house| {
+        house.small_city();
+        house.small_roster();
+        let head = ["--red-head", "某某市委老干部局文件", "--contents"];
+        let formal = [&head[..], &["--number", "某老干〔2026〕8号"]].concat();
+        let pdf = report(house, "pdf", &formal);
+        let read = as_poppler_reads_it(&pdf);
+        let docx = report(house, "docx", &formal);
+        let office = as_office_reads_it(house, &docx);
+        for told in ["某某市委老干部局文件", "某老干〔2026〕8号", "目录"] {
+            assert!(read.contains(told), "{told}: {read}");
+            let close: String = office.split_whitespace().collect();
+            assert!(close.contains(told), "{told}: {office}");
+        }
+        let (ours, theirs) = (pages(&pdf), pages_in_an_office(house, &docx));
+        assert!(ours.abs_diff(theirs) <= 1, "{ours} and {theirs} pages");
+        for wrong in [
+            "某老干〔2026〕第8号",
+            "某老干[2026]8号",
+            "某老干〔2026〕08号",
+        ] {
+            let mut args = vec!["report", "--unit", "37", "--period", "2026"];
+            let out = house.folder.join("not.docx");
+            args.extend(["--format", "docx", "--out", text(&out)]);
+            args.extend(head);
+            args.extend(["--number", wrong]);
+            let (_, why) = house.refused(&args);
+            assert!(why.contains("版头") && !out.exists(), "{wrong}: {why}");
+        }
+    });
+}
+
 /// The words of a PDF as poppler reads them, white space taken out.
 fn as_poppler_reads_it(pdf: &Path) -> String {
     let read = Command::new("pdftotext")
