@@ -29,7 +29,7 @@ impl Tools {
         Tools { zig }
     }
 
-    /// Builds for release and gives the program's path.
+    /// Builds with the profile of what is handed out and gives the program's path.
     pub fn build(&self, target: &Target) -> Result<PathBuf> {
         let is_ours = target.triple == host()?;
         let command = match &self.zig {
@@ -46,12 +46,19 @@ impl Tools {
             Err(why) => bail!("it needs zig, and there is none: {why}"),
         };
         let mut command = command;
-        command.args(["--release", "--package", "yinling", "--bin", "yinling"]);
+        command.args([
+            "--profile",
+            "dist",
+            "--package",
+            "yinling",
+            "--bin",
+            "yinling",
+        ]);
         sh::must(command)?;
         let program = sh::root()
             .join("target")
             .join(target.triple)
-            .join("release")
+            .join("dist")
             .join(format!("yinling{}", target.ending));
         match program.is_file() {
             true => Ok(program),
