@@ -16,6 +16,7 @@ pub mod lints;
 mod model;
 pub mod pdf;
 mod qr;
+pub use qr::qr_svg;
 pub mod returned;
 mod svg;
 mod wording;

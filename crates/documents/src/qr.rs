@@ -6,6 +6,12 @@ use std::fmt::Write;
 /// Light dots around a code; scanners ask for them.
 const QUIET: usize = 4;
 
+/// A code that opens `address`, as a drawing; `told` is for those who do not see
+/// it. `None` for an address longer than a code can hold.
+pub fn qr_svg(address: &str, told: &str) -> Option<String> {
+    Code::of(address).map(|code| code.svg(told))
+}
+
 pub(crate) struct Code {
     dots: Vec<bool>,
     width: usize,

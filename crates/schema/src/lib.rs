@@ -6,6 +6,7 @@
 //! `{unlogged}` (a table whose rows need not survive a crash). Every integer is
 //! BIGINT, so that one row type reads both databases.
 
+mod access;
 mod definition;
 mod fact;
 mod form;
@@ -26,7 +27,7 @@ pub struct Migration {
 }
 
 /// The schema this program was built for.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// Every step from an empty database to [`VERSION`], in order. Each statement
 /// can be run twice without harm.
@@ -78,6 +79,29 @@ pub const MIGRATIONS: &[Migration] = &[
             form::TABLE,
             form::BY_FINGERPRINT,
             form::PLACE,
+        ],
+    },
+    Migration {
+        version: 3,
+        statements: &[
+            // Who may sign in, and what they may do.
+            access::ACCOUNT,
+            access::ACCOUNT_BY_PHONE,
+            access::ACCOUNT_BY_PERSON,
+            access::GRANT,
+            access::GRANT_BY_ACCOUNT,
+            access::GRANT_BY_UNIT,
+            access::CARD,
+            access::CARD_BY_ACCOUNT,
+            access::CODE,
+            access::SESSION,
+            access::SESSION_BY_ACCOUNT,
+            access::HELPER,
+            access::HELPER_BY_ACCOUNT,
+            access::ATTEMPT,
+            access::AUDIT,
+            access::LINE_BY_ELDER,
+            access::DRAFT,
         ],
     },
 ];

@@ -2,6 +2,7 @@
 //! report in which every number is true. See ARCHITECTURE.md.
 
 pub mod access;
+pub mod accounts;
 pub mod backups;
 pub mod cli;
 pub mod corrections;

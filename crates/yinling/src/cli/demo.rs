@@ -38,9 +38,6 @@ pub async fn run(
     args: DemoArgs,
     printer: &Printer,
 ) -> Result<ExitCode, Failure> {
-    if !args.no_serve {
-        serve::check(&args.serve)?;
-    }
     let desk = Desk::open(folder, database).await?;
     desk.define().await?;
     let stage = Stage {
@@ -71,6 +68,15 @@ pub async fn run(
         printer.line(&printer.text("demo-made", &numbers));
     } else {
         printer.line(&printer.text("demo-found", &[]));
+    }
+    for ready in demo::READY {
+        let told = [
+            ("who", ready.who),
+            ("how", ready.how),
+            ("name", ready.name),
+            ("secret", ready.secret),
+        ];
+        printer.line(&printer.text("demo-account", &told));
     }
     if args.no_serve {
         return Ok(ExitCode::SUCCESS);

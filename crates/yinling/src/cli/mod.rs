@@ -1,6 +1,7 @@
 //! The command line. Others script against it: names, output and exit codes
 //! (0 done, 1 refused with a reason, 2 bad usage) stay as they are.
 
+mod admin;
 mod backup;
 mod corrections;
 mod demo;
@@ -56,6 +57,9 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Bring a city back from a backup, into an empty place.
     Restore(restore::RestoreArgs),
+    /// Those who may sign in: the first administrator, a password, a rule.
+    #[command(subcommand)]
+    Admin(admin::AdminCommand),
     /// Import units, a roster or a past ledger from spreadsheets.
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -142,6 +146,7 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Verify(args) => verify::run(open().await?, args, printer).await,
         Command::Backup(args) => backup::run(open().await?, args, printer).await,
         Command::Restore(args) => restore::run(&folder, database.as_deref(), args, printer).await,
+        Command::Admin(command) => admin::run(open().await?, command, printer).await,
         Command::Import(command) => import::run(open().await?, command, printer).await,
         Command::Units(command) => units::run(open().await?, command, printer).await,
         Command::People(command) => people::run(open().await?, command, printer).await,

@@ -2,13 +2,14 @@
 
 use super::desk::Desk;
 use super::print::Printer;
+use crate::accounts::LogGateway;
 use crate::indicators::{self, Dictionary, Live};
-use crate::intake::Intake;
+use crate::intake::{House, Intake};
 use crate::journal::Failure;
 use crate::web;
+use crate::{accounts, demo};
 use anyhow::Context;
 use clap::Args;
-use kit::Refusal;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,23 +17,21 @@ use tokio::net::TcpListener;
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Address and port to listen on. Only this machine's, until there is
-    /// sign-in.
+    /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-}
-
-/// Refuses (`loopback_only`) what cannot be served yet.
-pub fn check(args: &ServeArgs) -> Result<(), Refusal> {
-    if args.listen.ip().is_loopback() {
-        return Ok(());
-    }
-    Err(Refusal::new("loopback_only").with("address", args.listen))
+    /// The pages are reached by https alone (through a proxy that holds the
+    /// certificate): cookies are marked secure, and browsers told to insist.
+    #[arg(long)]
+    pub https: bool,
+    /// Requests come through a proxy of ours, which tells the address asked from
+    /// in X-Forwarded-For.
+    #[arg(long)]
+    pub behind_proxy: bool,
 }
 
 /// Listens at once; figures say "loading" until they are there.
 pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitCode, Failure> {
-    check(&args)?;
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;
@@ -50,10 +49,12 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
     tokio::spawn(following);
     let midnight = desk.clone();
     tokio::spawn(async move { keep_projecting(midnight).await });
-    // Listening on this machine only, whoever asks is staff.
     let intake = Intake::open(desk.house(), &desk.folder)?;
     tokio::spawn(keep_sweeping(intake.clone()));
     printer.line(&printer.text("serving", &[("address", &format!("http://{address}"))]));
+    if !address.ip().is_loopback() && !args.https {
+        printer.line(&printer.text("serving-open", &[]));
+    }
     let state = web::WebState {
         db: desk.db.clone(),
         writer: desk.writer.clone(),
@@ -61,6 +62,17 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
         clock: desk.clock.clone(),
         folder: desk.folder.clone(),
         intake: Some(intake),
+        secrets: desk.secrets.clone(),
+        gateway: Arc::new(LogGateway),
+        manner: web::Manner {
+            is_https: args.https,
+            is_behind_proxy: args.behind_proxy,
+            ready: if demo::is_demo(&desk.db).await? {
+                demo::READY
+            } else {
+                &[]
+            },
+        },
     };
     let served = tokio::select! {
         served = web::serve(listener, state) => served,
@@ -87,6 +99,10 @@ async fn keep_sweeping(intake: Intake) {
         let swept = tokio::task::spawn_blocking(move || desk.sweep()).await;
         if let Ok(Err(error)) = swept {
             tracing::error!("old uploads could not be removed: {error:#}");
+        }
+        let House { db, clock, .. } = &intake.house;
+        if let Err(error) = accounts::sweep(db, clock.now_ms()).await {
+            tracing::error!("old sessions could not be removed: {error:#}");
         }
         tokio::time::sleep(std::time::Duration::from_secs(3_600)).await;
     }

@@ -3,10 +3,13 @@
 //! Interrupted and started again it goes on where it stopped: imports of the
 //! same file are no-ops, and changes are counted as they are recorded.
 
+mod accounts;
 mod changes;
 pub mod city;
 mod report;
 mod workbooks;
+
+pub use accounts::READY;
 
 use crate::access::Secrets;
 use crate::db::{Db, FromQueryResult, exec, one, scalar};
@@ -84,6 +87,11 @@ impl State {
     }
 }
 
+/// Whether this is the database of a demo city.
+pub async fn is_demo(db: &Db) -> Result<bool, Failure> {
+    Ok(one::<Setting, _>(db.read(), STATE, []).await?.is_some())
+}
+
 /// Makes the demo city, or finds it. A folder that holds another city is
 /// refused (`not_a_demo`). `seen` is told each step in words.
 pub async fn make(
@@ -152,6 +160,7 @@ pub async fn make(
     seen("ledgers", 0, 1);
     import_ledgers(stage, &files.this_year, state.made_on).await?;
     report::write(stage, state.made_on).await?;
+    accounts::open(stage, state.made_on).await?;
     state.is_done = true;
     put_state(stage, &state).await?;
     counted(stage, true).await

@@ -162,14 +162,20 @@ impl Intake {
                 return Ok(Found { upload, work });
             }
         }
-        let work = self.begin(&mut works, id, Purpose::Check, &upload, None);
+        let work = self.begin(&mut works, id, Purpose::Check, &upload, None, nobody());
         drop(works);
         Ok(Found { upload, work })
     }
 
     /// Begins to apply what was previewed. A second press finds the first.
     /// Refusals: `changed_since_preview` when it is not what was previewed.
-    pub fn apply(&self, id: &str, revision: u32, sets_aside: bool) -> Result<Found, Failure> {
+    pub fn apply(
+        &self,
+        act: Act,
+        id: &str,
+        revision: u32,
+        sets_aside: bool,
+    ) -> Result<Found, Failure> {
         let _only_one = lock(&self.shared.changing);
         let upload = self.open_upload(id)?;
         let mut works = lock(&self.shared.works);
@@ -186,7 +192,7 @@ impl Intake {
             return Err(Refusal::new("changed_since_preview").into());
         }
         let aside = sets_aside.then(|| self.uploads.aside(id));
-        let work = self.begin(&mut works, id, Purpose::Apply, &upload, aside);
+        let work = self.begin(&mut works, id, Purpose::Apply, &upload, aside, act);
         drop(works);
         Ok(Found { upload, work })
     }
@@ -198,6 +204,7 @@ impl Intake {
         purpose: Purpose,
         upload: &Upload,
         aside: Option<PathBuf>,
+        act: Act,
     ) -> Arc<Work> {
         let number = self.shared.count.fetch_add(1, Ordering::Relaxed);
         let (work, tell) = Work::begin(purpose, upload.revision, number);
@@ -213,7 +220,7 @@ impl Intake {
             given,
         };
         tokio::spawn(async move {
-            let end = desk.run(upload, options).await;
+            let end = desk.run(act, upload, options).await;
             tell.send_replace(Some(Arc::new(end)));
         });
         work
@@ -226,13 +233,13 @@ impl Intake {
         Given::new(edits.collect())
     }
 
-    async fn run(&self, upload: Upload, options: ImportOptions) -> Result<Came, Failure> {
+    async fn run(&self, act: Act, upload: Upload, options: ImportOptions) -> Result<Came, Failure> {
         let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
         let _one_at_a_time = permit.context("waiting for other work")?;
         options.given.watch.check()?;
         let (line, _) = head(self.house.db.read()).await?;
         let files = self.uploads.files(&upload);
-        let import = upload.kind.import(&self.house, act(), &files, &options);
+        let import = upload.kind.import(&self.house, act, &files, &options);
         let mut outcomes = import.await?;
         for (outcome, file) in outcomes.iter_mut().zip(&upload.files) {
             outcome.file.clone_from(&file.name);
@@ -274,7 +281,7 @@ impl Intake {
     }
 
     /// Takes the import of `line` back, in the background.
-    pub fn undo(&self, line: u32, reason: &str) -> Arc<Work> {
+    pub fn undo(&self, act: Act, line: u32, reason: &str) -> Arc<Work> {
         let key = format!("line-{line}");
         let mut works = lock(&self.shared.works);
         if let Some(work) = works.get(&key).filter(|work| work.end().is_none()) {
@@ -287,13 +294,13 @@ impl Intake {
         drop(works);
         let (desk, reason) = (self.clone(), reason.to_owned());
         tokio::spawn(async move {
-            let end = desk.take_back(line, reason).await;
+            let end = desk.take_back(act, line, reason).await;
             tell.send_replace(Some(Arc::new(end)));
         });
         work
     }
 
-    async fn take_back(&self, line: u32, reason: String) -> Result<Came, Failure> {
+    async fn take_back(&self, act: Act, line: u32, reason: String) -> Result<Came, Failure> {
         let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
         let _one_at_a_time = permit.context("waiting for other work")?;
         let (secrets, today) = (Arc::clone(&self.house.secrets), self.today());
@@ -302,7 +309,7 @@ impl Intake {
             let (secrets, reason) = (Arc::clone(&secrets), Arc::clone(&reason));
             Box::pin(async move { undo(tx, &secrets, line, &reason, today).await })
         });
-        let recorded = self.house.writer.record(act(), verb.alone()).await?;
+        let recorded = self.house.writer.record(act, verb.alone()).await?;
         Ok(Came::Undone(recorded.line.0))
     }
 
@@ -359,7 +366,7 @@ impl Intake {
 
     /// A unit's roster as a workbook. Refusals: those of
     /// [`crate::people::export_roster`].
-    pub async fn export_roster(&self, export: &RosterExport) -> Result<Vec<u8>, Failure> {
+    pub async fn export_roster(&self, act: Act, export: &RosterExport) -> Result<Vec<u8>, Failure> {
         let House {
             db,
             writer,
@@ -369,7 +376,7 @@ impl Intake {
         let number = self.shared.count.fetch_add(1, Ordering::Relaxed);
         let out = self.uploads.leaving(number)?;
         let exported =
-            export_roster(db, writer, secrets, act(), export, self.today(), out.path()).await;
+            export_roster(db, writer, secrets, act, export, self.today(), out.path()).await;
         exported?;
         let read = tokio::task::spawn_blocking(move || std::fs::read(out.path())).await;
         Ok(read
@@ -397,10 +404,10 @@ impl Intake {
     }
 }
 
-/// Until there is sign-in, whoever sits at this machine.
-fn act() -> Act {
+/// A check is rehearsed and leaves no line, so it is nobody's.
+fn nobody() -> Act {
     Act {
-        actor: "本机".to_owned(),
+        actor: String::new(),
         on_behalf_of: PersonNo::NOBODY,
         channel: Channel::Web,
     }

@@ -16,7 +16,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channel {
     Web,
+    Api,
     Cli,
+    /// A secretary acts for an elder who has called.
+    PhoneDesk,
+    /// Keyed in from a list on paper.
+    Paper,
     Import,
 }
 
@@ -24,7 +29,10 @@ impl Channel {
     pub fn name(self) -> &'static str {
         match self {
             Channel::Web => "web",
+            Channel::Api => "api",
             Channel::Cli => "cli",
+            Channel::PhoneDesk => "phone_desk",
+            Channel::Paper => "paper",
             Channel::Import => "import",
         }
     }

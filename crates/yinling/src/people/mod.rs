@@ -34,7 +34,7 @@ pub use change::Change;
 pub use check::{check_identities, opens_with};
 pub use die::die;
 pub use duplicates::{Suspect, list_duplicates};
-pub use export::{Exported, RosterExport, export_roster};
+pub use export::{Exported, RosterExport, export_roster, sex_word};
 pub use guidance::{INSTRUCTOR, Span};
 pub use hand_over::hand_over;
 pub use history::{
@@ -42,12 +42,12 @@ pub use history::{
     PARTY_BRANCH, PROBATIONARY, REGISTERED, Registration, SKILLED,
 };
 pub use identity::{Identity, Private};
-pub use import::{clear_staging, columns, import_roster, template};
+pub use import::{clear_staging, columns, import_roster, retirement_word, template};
 pub use introduce::{Named, introduce, list_named};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;
-pub use set_affiliation::{affiliation_code, set_affiliation};
+pub use set_affiliation::{affiliation_code, affiliation_word, set_affiliation};
 pub use set_skill::set_skill;
 pub use take_back::{TakenBack, Taking, take_back};
 pub use transfer::{move_person, transfer};

@@ -11,33 +11,40 @@
 //! `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'`.
 //! No page is kept: each is made from the state as it is.
 
+mod admin;
 mod asking;
 pub mod assets;
 mod behind;
 mod cookies;
 mod directory;
+mod drafts;
 pub mod filters;
 mod forms;
 mod frozen;
 mod guard;
 mod imports;
+mod limits;
 pub mod links;
+mod mine;
 pub mod pages;
+mod people;
 pub mod preferences;
 mod reads;
 mod routes;
 mod shown;
+mod sign_in;
 mod site;
 mod small_counts;
 mod staff;
 mod trends;
 mod trouble;
 mod visit;
+mod who;
 pub mod words;
 mod writing;
 
 pub use routes::{router, serve};
-pub use site::WebState;
+pub use site::{Manner, WebState};
 
 #[cfg(test)]
 mod samples;

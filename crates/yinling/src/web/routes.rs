@@ -4,17 +4,22 @@ use super::assets::{CONTENT_SECURITY_POLICY, stylesheet_path};
 use super::pages::Section;
 use super::site::{Site, WebState};
 use super::trouble::{HasPage, Trouble};
-use super::{forms, frozen, imports, reads, visit, writing};
+use super::{admin, forms, frozen, imports, mine, people, reads, sign_in, visit, who, writing};
+use crate::access::Action;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+
+/// A year of https only.
+const INSIST: &str = "max-age=31536000; includeSubDomains";
 
 /// No form of these pages is longer.
 const LONGEST_BODY: usize = 16 * 1024;
@@ -22,7 +27,13 @@ const LONGEST_BODY: usize = 16 * 1024;
 /// The pages that anybody may see.
 pub fn router(state: WebState) -> Router {
     let site = Site::from(state);
-    Router::new()
+    let signed = sign_in::router()
+        .merge(mine::router())
+        .merge(people::router())
+        .merge(admin::router())
+        .layer(RequestBodyLimitLayer::new(LONGEST_BODY));
+    let is_https = site.manner.is_https;
+    let pages = Router::new()
         // Numbers.
         .route("/", get(reads::home))
         .route("/units/{code}", get(reads::unit))
@@ -69,10 +80,19 @@ pub fn router(state: WebState) -> Router {
         .fallback(async || Trouble::NotFound)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         // Staff.
-        .merge(imports::router())
+        .merge(imports::router().route_layer(from_fn_with_state(
+            (site.clone(), Action::Import),
+            who::whole_city,
+        )))
         .merge(frozen::router())
         .merge(writing::router())
-        .merge(forms::router())
+        .merge(forms::router().route_layer(from_fn_with_state(
+            (site.clone(), Action::FillForms),
+            who::whole_city,
+        )))
+        // Those who have signed in.
+        .merge(signed)
+        .layer(from_fn_with_state(site.clone(), who::know))
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
         .layer(CompressionLayer::new())
         .layer(always(
@@ -82,12 +102,17 @@ pub fn router(state: WebState) -> Router {
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(always(header::REFERRER_POLICY, "same-origin"))
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
-        .with_state(site)
+        .with_state(site);
+    match is_https {
+        true => pages.layer(always(header::STRICT_TRANSPORT_SECURITY, INSIST)),
+        false => pages,
+    }
 }
 
 /// Serves the pages until the process is told to stop.
 pub async fn serve(listener: tokio::net::TcpListener, state: WebState) -> std::io::Result<()> {
-    axum::serve(listener, router(state)).await
+    let pages = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, pages).await
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -2,8 +2,11 @@
 
 use super::behind::Behind;
 use super::directory::{Directory, Shelf};
+use super::limits::Limits;
 use super::small_counts::SmallCounts;
 use super::trends::Trends;
+use crate::access::Secrets;
+use crate::accounts::{Gateway, Ready};
 use crate::db::{Db, DbErr};
 use crate::indicators::{Indicator, Live};
 use crate::intake::Intake;
@@ -30,6 +33,28 @@ pub struct WebState {
     pub folder: PathBuf,
     /// Where staff bring spreadsheets in; `None` where nobody may.
     pub intake: Option<Intake>,
+    pub secrets: Arc<Secrets>,
+    /// The way to people's phones.
+    pub gateway: Arc<dyn Gateway>,
+    pub manner: Manner,
+}
+
+/// How the pages are reached.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// Only by https: cookies say so, and browsers are told to remember it.
+    pub is_https: bool,
+    /// Through a proxy of ours, which tells the address asked from.
+    pub is_behind_proxy: bool,
+    /// Those of a demo city, which stand on a page; elsewhere there are none.
+    pub ready: &'static [Ready],
+}
+
+impl Manner {
+    /// The end of a cookie.
+    pub fn secure(self) -> &'static str {
+        if self.is_https { "; Secure" } else { "" }
+    }
 }
 
 /// The state of the router: what it was given, and what is kept between pages.
@@ -63,6 +88,7 @@ struct Kept {
     proving: tokio::sync::Mutex<()>,
     trends: ArcSwapOption<Trends>,
     counting_trends: Mutex<()>,
+    limits: Limits,
 }
 
 /// Every figure by its id, as of one line.
@@ -189,6 +215,11 @@ impl Site {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    /// How many presses everybody has left.
+    pub fn limits(&self) -> &Limits {
+        &self.0.kept.limits
     }
 
     /// A name for one request, to find its log line by.

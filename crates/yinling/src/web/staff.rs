@@ -1,45 +1,45 @@
-//! Staff at their own machine, until there is sign-in: a page that is theirs is
-//! shown only to a request that was made on this machine and came straight to
-//! us, and a press counts only from a page of ours.
-//!
-//! Sign-in will replace [`is_this_machine`]; the token stays.
+//! Who has signed in, and what of theirs counts: a page that is somebody's is
+//! shown to them alone, and a press counts only from a page of ours that this
+//! browser was given.
 
 use super::asking::Pairs;
 use super::cookies;
-use super::guard::{is_from_here, is_this_machine};
+use super::drafts;
+use super::guard::is_from_here;
 use super::site::Site;
 use super::trouble::Trouble;
 use super::visit::{self, Visit};
-use crate::access::random_bytes;
+use super::who::{From, Known};
+use crate::access::{Action, Actor, random_bytes};
 use crate::intake::Intake;
-use crate::journal::hex;
+use crate::journal::{Act, Channel, hex};
 use axum::Form;
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
+use kit::PersonNo;
+use std::sync::Arc;
 
-/// Kept until the browser is closed.
-const KEY: &str = "yl_desk";
+/// A browser's own key, for its forms; kept until the browser is closed.
+pub const KEY: &str = "yl_desk";
 
-/// A request by staff.
+/// A browser whose forms can be told from others', signed in or not.
 #[derive(Debug)]
-pub struct Staff {
+pub struct Browser {
     pub visit: Visit,
-    pub intake: Intake,
-    headers: HeaderMap,
-    key: String,
+    pub headers: HeaderMap,
+    pub from: From,
+    pub key: String,
     is_new: bool,
 }
 
-impl FromRequestParts<Site> for Staff {
+impl FromRequestParts<Site> for Browser {
     type Rejection = Trouble;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Staff, Trouble> {
-        let intake = site.intake.clone();
-        let intake = intake.filter(|_| is_this_machine(&parts.headers));
-        let intake = intake.ok_or(Trouble::NotFound)?;
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Browser, Trouble> {
         let visit = Visit::from_request_parts(parts, site).await?;
         let known = cookies::find_key(&parts.headers, KEY);
         let is_new = known.is_none();
@@ -47,21 +47,27 @@ impl FromRequestParts<Site> for Staff {
             Some(key) => key,
             None => hex(&random_bytes::<16>()?),
         };
-        Ok(Staff {
+        Ok(Browser {
             visit,
-            intake,
             headers: parts.headers.clone(),
+            from: parts.extensions.get::<From>().cloned().unwrap_or_default(),
             key,
             is_new,
         })
     }
 }
 
-impl Staff {
+impl Browser {
     /// What every form of a page carries along unseen. A key that somebody else
-    /// planted in the browser does not give it away.
+    /// planted in the browser does not give it away, nor does another account's.
     pub fn token(&self) -> String {
-        hex(&self.intake.house.secrets.hash("form", &self.key))
+        let account = self
+            .visit
+            .known
+            .as_ref()
+            .map_or(0, |known| known.actor.account);
+        let text = format!("{} {account}", self.key);
+        hex(&self.visit.site.secrets.hash("form", &text))
     }
 
     /// A press counts if it comes from this site, from a page that this browser
@@ -71,11 +77,15 @@ impl Staff {
         is_ours.then_some(()).ok_or(Trouble::Foreign)
     }
 
-    /// A page with the key that its forms will be known by.
+    /// A page with the key that its forms will be known by. Nobody keeps it.
     pub fn page(&self, template: &impl askama::Template) -> Result<Response, Trouble> {
         let mut answer = visit::page(template)?;
         if self.is_new {
-            let cookie = format!("{KEY}={}; Path=/; SameSite=Strict; HttpOnly", self.key);
+            let secure = self.visit.site.manner.secure();
+            let cookie = format!(
+                "{KEY}={}; Path=/; SameSite=Strict; HttpOnly{secure}",
+                self.key
+            );
             let cookie = HeaderValue::from_str(&cookie).map_err(anyhow::Error::from)?;
             answer.headers_mut().append(SET_COOKIE, cookie);
         }
@@ -83,7 +93,163 @@ impl Staff {
     }
 }
 
-/// A form that counts.
+/// A browser of somebody who has signed in.
+#[derive(Debug)]
+pub struct Signed {
+    pub browser: Browser,
+    pub actor: Arc<Actor>,
+}
+
+impl std::ops::Deref for Signed {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl FromRequestParts<Site> for Signed {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Signed, Trouble> {
+        let known = parts.extensions.get::<Known>().cloned();
+        let known = known.ok_or_else(|| Trouble::SignIn(visit::here(&parts.uri)))?;
+        Ok(Signed {
+            browser: Browser::from_request_parts(parts, site).await?,
+            actor: known.actor,
+        })
+    }
+}
+
+impl Signed {
+    /// Who acts, for whom, through the web.
+    pub fn act(&self) -> Act {
+        Act {
+            actor: self.actor.key(),
+            on_behalf_of: self.actor.helps,
+            channel: Channel::Web,
+        }
+    }
+
+    /// Acting at an elder's word who has called, or from a list on paper.
+    pub fn act_for(&self, elder: PersonNo, channel: Channel) -> Act {
+        Act {
+            actor: self.actor.key(),
+            on_behalf_of: elder,
+            channel,
+        }
+    }
+
+    /// `action` at a unit, by its code. A unit that is not there is not found;
+    /// one of others is refused with the reason, to those who have a role at all.
+    pub fn require(&self, action: Action, code: &str) -> Result<(), Trouble> {
+        let directory = &self.visit.directory;
+        let card = directory.find(code).ok_or(Trouble::NotFound)?;
+        let way = directory.way_to(card);
+        let way = way.iter().filter_map(|card| u32::try_from(card.id).ok());
+        if self.actor.may(action, way.map(kit::UnitId)) {
+            return Ok(());
+        }
+        match self.actor.may_somewhere(action) {
+            true => Err(Trouble::NotYours("这个单位不归您管，请找管它的人。")),
+            false => Err(Trouble::NotFound),
+        }
+    }
+
+    /// `action` anywhere at all, for pages that show each their own.
+    pub fn require_somewhere(&self, action: Action) -> Result<(), Trouble> {
+        match self.actor.may_somewhere(action) {
+            true => Ok(()),
+            false => Err(Trouble::NotFound),
+        }
+    }
+}
+
+/// Somebody who works with spreadsheets and reports.
+#[derive(Debug)]
+pub struct Staff {
+    pub signed: Signed,
+    pub intake: Intake,
+}
+
+impl std::ops::Deref for Staff {
+    type Target = Signed;
+
+    fn deref(&self) -> &Signed {
+        &self.signed
+    }
+}
+
+impl FromRequestParts<Site> for Staff {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Staff, Trouble> {
+        let signed = Signed::from_request_parts(parts, site).await?;
+        signed.require_somewhere(Action::WriteReport)?;
+        let intake = site.intake.clone().ok_or(Trouble::NotFound)?;
+        Ok(Staff { signed, intake })
+    }
+}
+
+/// A form of somebody whose session has ended is kept for them.
+async fn or_keep(trouble: Trouble, site: &Site, parts: Parts, body: Body) -> Trouble {
+    match trouble {
+        Trouble::SignIn(_) => drafts::keep(site, Request::from_parts(parts, body)).await,
+        other => other,
+    }
+}
+
+async fn fields(request: Request, site: &Site) -> Result<Pairs, Trouble> {
+    let form = Form::<Vec<(String, String)>>::from_request(request, site).await;
+    let Form(fields) = form.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
+        _ => Trouble::BadRequest("填的内容".into()),
+    })?;
+    Ok(Pairs(fields))
+}
+
+/// A form that counts, of anybody.
+#[derive(Debug)]
+pub struct AnyPress {
+    pub browser: Browser,
+    pub fields: Pairs,
+}
+
+impl FromRequest<Site> for AnyPress {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, site: &Site) -> Result<AnyPress, Trouble> {
+        let (mut parts, body) = request.into_parts();
+        let browser = Browser::from_request_parts(&mut parts, site).await?;
+        let fields = fields(Request::from_parts(parts, body), site).await?;
+        browser.check_press(fields.get("token").unwrap_or_default())?;
+        Ok(AnyPress { browser, fields })
+    }
+}
+
+/// A form that counts, of somebody who has signed in.
+#[derive(Debug)]
+pub struct OwnPress {
+    pub signed: Signed,
+    pub fields: Pairs,
+}
+
+impl FromRequest<Site> for OwnPress {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, site: &Site) -> Result<OwnPress, Trouble> {
+        let (mut parts, body) = request.into_parts();
+        let signed = match Signed::from_request_parts(&mut parts, site).await {
+            Ok(signed) => signed,
+            Err(trouble) => return Err(or_keep(trouble, site, parts, body).await),
+        };
+        let fields = fields(Request::from_parts(parts, body), site).await?;
+        signed.check_press(fields.get("token").unwrap_or_default())?;
+        Ok(OwnPress { signed, fields })
+    }
+}
+
+/// A form that counts, of staff.
 #[derive(Debug)]
 pub struct Press {
     pub staff: Staff,
@@ -95,14 +261,11 @@ impl FromRequest<Site> for Press {
 
     async fn from_request(request: Request, site: &Site) -> Result<Press, Trouble> {
         let (mut parts, body) = request.into_parts();
-        let staff = Staff::from_request_parts(&mut parts, site).await?;
-        let request = Request::from_parts(parts, body);
-        let form = Form::<Vec<(String, String)>>::from_request(request, site).await;
-        let Form(fields) = form.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
-            _ => Trouble::BadRequest("填的内容".into()),
-        })?;
-        let fields = Pairs(fields);
+        let staff = match Staff::from_request_parts(&mut parts, site).await {
+            Ok(staff) => staff,
+            Err(trouble) => return Err(or_keep(trouble, site, parts, body).await),
+        };
+        let fields = fields(Request::from_parts(parts, body), site).await?;
         staff.check_press(fields.get("token").unwrap_or_default())?;
         Ok(Press { staff, fields })
     }

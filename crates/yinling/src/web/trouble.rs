@@ -1,10 +1,11 @@
 //! Why a page is not shown, and the page that says so.
 
+use super::links;
 use super::pages::{ErrorPage, Shell};
 use crate::db::DbErr;
 use crate::journal::Failure;
 use crate::words::{self, Language};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// A page that is not given. It travels as a mark on the answer, and the outer
@@ -17,6 +18,14 @@ pub enum Trouble {
     BadRequest(String),
     /// A press that came from another site.
     Foreign,
+    /// Somebody must be known first; the way back afterwards.
+    SignIn(String),
+    /// The same, and what they had filled in waits under this number.
+    Kept(u32),
+    /// Known, but this is others' to do: the sentence.
+    NotYours(&'static str),
+    /// Too many presses in a short time.
+    TooMany,
     /// The rule said no: the sentence.
     Said(String),
     /// Any other answer of 400 to 499.
@@ -38,7 +47,9 @@ impl Trouble {
         match self {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Trouble::Foreign => StatusCode::FORBIDDEN,
+            Trouble::Foreign | Trouble::NotYours(_) => StatusCode::FORBIDDEN,
+            Trouble::SignIn(_) | Trouble::Kept(_) => StatusCode::SEE_OTHER,
+            Trouble::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Said(_) => StatusCode::CONFLICT,
             Trouble::Refused(status) => *status,
             Trouble::NotWritten(_) => StatusCode::CONFLICT,
@@ -65,6 +76,15 @@ impl Trouble {
                 "这一下没有算数",
                 "这个要求是从别的网站来的，或者那一页放得太久了，所以没有照办。",
             ),
+            Trouble::NotYours(sentence) => plain(shell, 403, "这一页由别人来用", sentence),
+            Trouble::TooMany => plain(
+                shell,
+                429,
+                "按得太快了",
+                "刚才的没有照办。请等一分钟，再按一次。",
+            ),
+            // Answered by leading to the sign-in; nobody reads this.
+            Trouble::SignIn(_) | Trouble::Kept(_) => plain(shell, 303, "请先登录", ""),
             Trouble::Said(sentence) => plain(shell, 409, "这一下没有算数", sentence),
             Trouble::Refused(status) => plain(
                 shell,
@@ -94,6 +114,15 @@ pub struct HasPage;
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let mut answer = self.status().into_response();
+        let place = match &self {
+            Trouble::SignIn(back) => Some(format!("/sign-in?back={}", links::escape(back))),
+            Trouble::Kept(draft) => Some(format!("/sign-in?draft={draft}")),
+            _ => None,
+        };
+        if let Some(place) = place.and_then(|place| place.parse().ok()) {
+            answer.headers_mut().insert(header::LOCATION, place);
+            return answer;
+        }
         answer.extensions_mut().insert(self);
         answer
     }

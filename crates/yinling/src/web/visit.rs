@@ -3,13 +3,14 @@
 use super::asking::Pairs;
 use super::cookies;
 use super::directory::Directory;
-use super::guard;
 use super::links::{self, Question};
-use super::pages::{Crumb, Loading, Section, Shell, UnitLink};
+use super::pages::{Crumb, Loading, Me, Section, Shell, UnitLink};
 use super::preferences::{COOKIE, Preferences, local_path};
 use super::shown::Figures;
 use super::site::Site;
 use super::trouble::Trouble;
+use super::who::Known;
+use crate::access::Action;
 use crate::units::UnitCard;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -25,7 +26,7 @@ pub struct Visit {
     pub query: Pairs,
     pub here: String,
     pub preferences: Preferences,
-    pub is_staff: bool,
+    pub known: Option<Known>,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -40,7 +41,7 @@ impl FromRequestParts<Site> for Visit {
             query: Pairs(pairs),
             here: here(&parts.uri),
             preferences: preferences(&parts.headers),
-            is_staff: site.intake.is_some() && guard::is_this_machine(&parts.headers),
+            known: parts.extensions.get::<Known>().cloned(),
         })
     }
 }
@@ -67,7 +68,7 @@ impl Visit {
             self.here.clone(),
             self.preferences,
         );
-        shell.is_staff = self.is_staff;
+        shell.me = self.known.as_ref().map(Me::of);
         shell.loading =
             self.site
                 .live
@@ -80,6 +81,14 @@ impl Visit {
                 });
         shell.reading = figures.map(Figures::reading);
         shell
+    }
+
+    /// Whether the reader may do `action` at this unit.
+    pub fn may(&self, action: Action, card: &UnitCard) -> bool {
+        let way = self.directory.way_to(card);
+        let way = way.iter().filter_map(|card| u32::try_from(card.id).ok());
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.actor.may(action, way.map(kit::UnitId)))
     }
 
     /// From the top down to the unit itself.
@@ -108,7 +117,7 @@ pub fn shell(
         preferences,
         reading: None,
         loading: None,
-        is_staff: false,
+        me: None,
     }
 }
 

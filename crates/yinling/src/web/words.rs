@@ -37,6 +37,20 @@ pub fn phrases(text: &str) -> Vec<&str> {
     text.split_inclusive(['，', '；', '。']).collect()
 }
 
+/// 离休 or 退休.
+pub fn retirement(code: &str) -> &'static str {
+    crate::people::retirement_word(code)
+}
+
+/// The word of GB/T 4762.
+pub fn affiliation(code: &str) -> &'static str {
+    crate::people::affiliation_word(code)
+}
+
+pub fn sex(code: &str) -> &'static str {
+    crate::people::sex_word(code)
+}
+
 /// The first eight characters of a hash, enough to compare by eye.
 pub fn short_hash(hash: &str) -> &str {
     hash.get(..8).unwrap_or(hash)

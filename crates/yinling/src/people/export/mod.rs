@@ -210,7 +210,7 @@ fn cells(
     };
     put(PERSON_NO, person.to_string());
     put(NAME, identity.name.clone());
-    put(SEX, sex(&identity.sex).to_owned());
+    put(SEX, sex_word(&identity.sex).to_owned());
     let born = Day::from_number(identity.birth_on)
         .unwrap_or_default()
         .to_string();
@@ -257,7 +257,8 @@ fn cells(
     cells
 }
 
-fn sex(code: &str) -> &'static str {
+/// The word of GB/T 2261.1.
+pub fn sex_word(code: &str) -> &'static str {
     match code {
         "1" => "男",
         "2" => "女",

@@ -57,7 +57,7 @@ pub(super) const HONOURED: &str = "honoured_retired";
 pub(super) const RETIRED_KIND: &str = "retired";
 
 /// The word of [`Line::retirement`] that spreadsheets use.
-pub(in crate::people) fn retirement_word(code: &str) -> &'static str {
+pub fn retirement_word(code: &str) -> &'static str {
     if code == HONOURED { "离休" } else { "退休" }
 }
 

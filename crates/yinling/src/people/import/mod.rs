@@ -28,7 +28,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-pub(super) use line::retirement_word;
+pub use line::retirement_word;
 pub(super) use roster::{Recorded, recorded};
 pub use stage::clear_staging;
 pub use template::template;

@@ -2,13 +2,12 @@
 
 use super::{get_waiting, href, planned, see};
 use crate::forms;
-use crate::journal::{Act, Channel, Failure, verbs};
+use crate::journal::{Failure, verbs};
 use crate::web::staff::{Press, Staff};
 use crate::web::trouble::Trouble;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use kit::PersonNo;
 use sheets::fill::Kind;
 use std::sync::Arc;
 
@@ -40,12 +39,7 @@ pub async fn filled(Path(id): Path<String>, press: Press) -> Result<Response, Tr
             let remembering = Arc::clone(&remembering);
             Box::pin(async move { forms::remember(tx, &remembering, salt).await })
         });
-        let act = Act {
-            actor: "本机".to_owned(),
-            on_behalf_of: PersonNo::NOBODY,
-            channel: Channel::Web,
-        };
-        site.writer.record_all(act, verb).await?;
+        site.writer.record_all(press.staff.act(), verb).await?;
     }
     let (kind, end) = match form.kind() {
         Kind::Xlsx => (XLSX, "xlsx"),

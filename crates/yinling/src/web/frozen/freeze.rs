@@ -1,7 +1,8 @@
 //! `POST /reports/frozen`: a report is frozen as its page shows it.
 
 use super::see;
-use crate::journal::{Act, Channel, Failure, verb};
+use crate::access::Action;
+use crate::journal::{Failure, verb};
 use crate::reports::frozen::{
     Frozen, Wanted, find_frozen, freeze as freeze_report, list_frozen, prepare,
 };
@@ -12,7 +13,7 @@ use crate::web::site::Site;
 use crate::web::staff::Press;
 use crate::web::trouble::Trouble;
 use axum::response::Response;
-use kit::{PersonNo, UnitId};
+use kit::UnitId;
 
 /// A second press leads to what the first one froze.
 pub async fn freeze(press: Press) -> Result<Response, Trouble> {
@@ -21,10 +22,12 @@ pub async fn freeze(press: Press) -> Result<Response, Trouble> {
         (Some(code), Some(period)) => (code.to_owned(), period.to_owned()),
         _ => return Err(Trouble::BadRequest("单位或时段".into())),
     };
+    staff.require(Action::WriteReport, &code)?;
+    let act = staff.act();
     let at = fields.number("at", "流水条号")?;
     let at = at.ok_or_else(|| Trouble::BadRequest("流水条号".into()))?;
     let (site, secrets) = (staff.visit.site.clone(), staff.intake.house.secrets.clone());
-    let mut visit = staff.visit;
+    let mut visit = staff.visit.clone();
     visit.query = fields;
     let question = visit.query.question(site.live.head().0)?;
     let card = visit.directory.find(&code).ok_or(Trouble::NotFound)?;
@@ -62,11 +65,6 @@ pub async fn freeze(press: Press) -> Result<Response, Trouble> {
         let frozen = frozen.clone();
         Box::pin(async move { freeze_report(tx, &frozen).await })
     });
-    let act = Act {
-        actor: "本机".to_owned(),
-        on_behalf_of: PersonNo::NOBODY,
-        channel: Channel::Web,
-    };
     let id = match site.writer.record(act, freezing.alone()).await {
         Ok(recorded) => {
             site.shows(recorded.line.0).await;

@@ -1,6 +1,7 @@
 //! `/reports/frozen?unit=&period=&at=`: what is frozen, and the press.
 
 use super::head;
+use crate::access::Action;
 use crate::reports::frozen::list_frozen;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FreshReport, FrozenListPage, Section};
@@ -16,6 +17,9 @@ pub async fn list(staff: Staff) -> Result<Response, Trouble> {
         Some(code) => Some(visit.directory.find(code).ok_or(Trouble::NotFound)?),
         None => None,
     };
+    // Without a unit it is the whole city's.
+    let top = card.or(visit.directory.root()).ok_or(Trouble::NotFound)?;
+    staff.require(Action::WriteReport, &top.code)?;
     let unit = card.map(|card| UnitId(u32::try_from(card.id).unwrap_or(0)));
     let frozen = list_frozen(visit.site.db.read(), unit).await?;
     let page = FrozenListPage {

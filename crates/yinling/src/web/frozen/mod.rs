@@ -19,6 +19,7 @@ use super::site::Site;
 use super::staff::Staff;
 use super::trouble::Trouble;
 use super::visit::{Visit, unit_link};
+use crate::access::Action;
 use crate::reports::frozen::{Found, Frozen, FrozenLine, find_frozen};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -81,6 +82,7 @@ async fn find(site: &Site, id: &str) -> Result<Found, Trouble> {
 /// The same with its text.
 async fn get_whole(staff: &Staff, id: &str) -> Result<(Found, Frozen), Trouble> {
     let found = find(&staff.visit.site, id).await?;
+    staff.require(Action::WriteReport, &found.line.unit)?;
     let frozen = found.frozen.clone().ok_or(Trouble::NotFound)?;
     Ok((found, frozen))
 }

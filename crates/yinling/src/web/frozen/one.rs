@@ -1,6 +1,7 @@
 //! `/reports/frozen/{id}`: the report as it was frozen, and its two files.
 
 use super::{find, get_whole, head};
+use crate::access::Action;
 use crate::reports::frozen::Found;
 use crate::web::pages::{FrozenPage, Section};
 use crate::web::staff::Staff;
@@ -12,6 +13,7 @@ use documents::{Notes, docx as word, html};
 
 pub async fn one(Path(id): Path<String>, staff: Staff) -> Result<Response, Trouble> {
     let Found { line, frozen } = find(&staff.visit.site, &id).await?;
+    staff.require(Action::WriteReport, &line.unit)?;
     let proof = frozen.as_ref().map(|frozen| frozen.proof.clone());
     let text = |take: fn(&crate::reports::frozen::Proof) -> &String| {
         proof.as_ref().map(take).cloned().unwrap_or_default()

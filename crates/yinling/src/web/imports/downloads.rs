@@ -60,7 +60,7 @@ pub async fn export(press: Press) -> Result<Response, Trouble> {
         as_of_day: day.unwrap_or(staff.intake.today()),
         reveal: reveals.then(|| fields.get("reason").unwrap_or_default().to_owned()),
     };
-    match staff.intake.export_roster(&export).await {
+    match staff.intake.export_roster(staff.act(), &export).await {
         Ok(bytes) => {
             let name = format!("花名册-{}-{}.xlsx", export.unit, export.as_of_day);
             Ok(workbook(&name, bytes))

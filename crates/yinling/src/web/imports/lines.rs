@@ -50,7 +50,7 @@ pub async fn undo(Path(seq): Path<u32>, press: Press) -> Result<Response, Troubl
     let import = get_import(&press.staff, seq).await?;
     if import.taken_back_by.is_none() {
         let reason = press.fields.get("reason").unwrap_or_default();
-        let work = press.staff.intake.undo(seq, reason);
+        let work = press.staff.intake.undo(press.staff.act(), seq, reason);
         work.wait(PATIENCE).await;
     }
     Ok(see(&place(seq)))

@@ -45,7 +45,7 @@ pub async fn apply(Path(id): Path<String>, press: Press) -> Result<Response, Tro
     {
         return Ok(see(&href(&id)));
     }
-    let found = desk.apply(&id, revision, sets_aside)?;
+    let found = desk.apply(press.staff.act(), &id, revision, sets_aside)?;
     found.work.wait(PATIENCE).await;
     Ok(see(&href(&id)))
 }

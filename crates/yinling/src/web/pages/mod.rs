@@ -3,6 +3,7 @@
 //! Every page holds a [`Shell`]. A figure is always a [`Value`], so that null,
 //! hidden and not-yet-loaded can never be mistaken for 0.
 
+mod ask;
 mod begin;
 mod changes;
 mod errors;
@@ -15,12 +16,17 @@ mod imports;
 mod indicators;
 mod instructors;
 mod journal;
+mod mine;
 mod parts;
+mod people;
 mod proof;
 mod report;
+mod rows;
+mod sign_in;
 mod unit;
 mod writing;
 
+pub use ask::{AskPage, DraftPage, Field, Way};
 pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
 pub use errors::ErrorPage;
@@ -42,11 +48,16 @@ pub use instructors::InstructorsPage;
 pub use journal::{
     DetailRow, FactSummary, JournalEntry, JournalLinePage, JournalPage, Neighbour, Subject,
 };
+pub use mine::{EldersDoorPage, EldersPage, Gate, MinePage, Secretary, StepPage};
 pub use parts::{
-    AsOf, Completeness, Crumb, Door, Evidence, Loading, Reading, Section, Shell, UnitLink, Value,
+    AsOf, Completeness, Crumb, Door, Evidence, Loading, Me, Reading, Section, Shell, UnitLink,
+    Value,
 };
+pub use people::{CardPage, PeoplePage, PersonLine, PersonPage};
 pub use proof::{Outcome, ProofPage};
 pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};
+pub use rows::{Cell, Press, Row, Rows, RowsPage, SmallForm};
+pub use sign_in::SignInPage;
 pub use unit::{ChildCell, ChildColumn, ChildRow, Children, Past, TreeNav, Trend, UnitPage};
 pub use writing::{
     AnswerForm, BesideRow, Editor, LooseText, Notice, PartVersionsPage, PlanForm, PromiseShown,

@@ -1,7 +1,9 @@
 //! What several pages share.
 
+use crate::access::{Action, Way};
 use crate::web::links::{Question, Tree};
 use crate::web::preferences::{Preferences, SIZES};
+use crate::web::who::Known;
 use crate::web::{assets, links, words};
 use kit::Day;
 
@@ -13,6 +15,10 @@ pub enum Section {
     Indicators,
     Journal,
     Imports,
+    /// Those one looks after.
+    People,
+    /// What is the reader's own, and signing in.
+    Mine,
     Help,
     /// Preferences and error pages.
     Elsewhere,
@@ -33,8 +39,8 @@ pub struct Shell {
     pub reading: Option<Reading>,
     /// Set only while figures are not ready: the page then refreshes itself.
     pub loading: Option<Loading>,
-    /// Whether the reader may bring spreadsheets in.
-    pub is_staff: bool,
+    /// The reader, if they have signed in.
+    pub me: Option<Me>,
 }
 
 impl Shell {
@@ -54,6 +60,14 @@ impl Shell {
         format!("/preferences?back={}", links::escape(&self.here))
     }
 
+    /// Signing in, and back to this page.
+    pub fn sign_in_href(&self) -> String {
+        match self.section {
+            Section::Mine | Section::Elsewhere => "/sign-in".to_owned(),
+            _ => format!("/sign-in?back={}", links::escape(&self.here)),
+        }
+    }
+
     pub fn is_at(&self, section: &str) -> bool {
         matches!(
             (self.section, section),
@@ -63,7 +77,34 @@ impl Shell {
                 | (Section::Journal, "journal")
                 | (Section::Imports, "imports")
                 | (Section::Help, "help")
+                | (Section::Mine, "mine")
+                | (Section::People, "people")
         )
+    }
+}
+
+/// A reader who has signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Me {
+    /// Brings spreadsheets in.
+    pub may_import: bool,
+    /// Has people to look after.
+    pub may_see_people: bool,
+    /// Acts for an elder just now.
+    pub is_helping: bool,
+    /// When staff are asked to sign in again, in words; elders are not.
+    pub until: Option<String>,
+}
+
+impl Me {
+    pub fn of(known: &Known) -> Me {
+        let actor = &known.actor;
+        Me {
+            may_import: actor.may_somewhere(Action::Import),
+            may_see_people: actor.may_somewhere(Action::SeePeople),
+            is_helping: actor.is_helping(),
+            until: (actor.way == Way::Password).then(|| words::moment(known.ends_at)),
+        }
     }
 }
 

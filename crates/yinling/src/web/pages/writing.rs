@@ -69,7 +69,6 @@ pub struct Editor {
     /// The line of the version it starts from.
     pub base: u32,
     pub text: String,
-    pub who: String,
     /// What somebody else saved meanwhile.
     pub theirs: Option<VersionShown>,
 }
@@ -105,7 +104,6 @@ pub struct PlanForm {
     pub indicator: String,
     pub target: String,
     pub is_for_this_year: bool,
-    pub who: String,
 }
 
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! The report of a unit and a period, as a stranger may read it.
 
+use crate::access::Action;
 use crate::indicators::{Asked, Indicator, question as engine_question};
 use crate::journal::Failure;
 use crate::reports::{self, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
@@ -345,8 +346,9 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     let sheet = written
         .as_ref()
         .map(|(report, _)| html::sheet(&report.document, Notes::Appendix));
+    let may_write = visit.may(Action::WriteReport, card);
     // What is still to be mended is for those who can mend it.
-    let found = written.as_ref().filter(|_| visit.is_staff);
+    let found = written.as_ref().filter(|_| may_write);
     let found = found.map(|(report, _)| report.findings());
     let findings = found.unwrap_or_default().into_iter();
     let findings = findings
@@ -364,7 +366,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         ),
         None => (0, Vec::new(), Vec::new()),
     };
-    let freeze_href = (visit.is_staff && written.is_some())
+    let freeze_href = (may_write && written.is_some())
         .then(|| frozen::list_href(&card.code, period, reading.line, question));
     Ok(ReportPage {
         crumbs: visit.crumbs(card, question),
@@ -382,7 +384,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
         html_href: links::report_file(&card.code, period, "report.html", question),
         epub_href: links::report_file(&card.code, period, "report.epub", question),
         freeze_href,
-        write_href: (visit.is_staff && !reading_is_past)
+        write_href: (may_write && !reading_is_past)
             .then(|| links::report_file(&card.code, period, "write", &Question::default())),
         asof: AsOf {
             action: links::report(&card.code, period, &Question::default()),

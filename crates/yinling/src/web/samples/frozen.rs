@@ -190,7 +190,7 @@ fn compared() -> FrozenComparePage {
 
 fn of_staff(here: &str) -> Shell {
     Shell {
-        is_staff: true,
+        me: Some(staff()),
         ..shell(Section::Units, here)
     }
 }

@@ -85,7 +85,16 @@ fn shell(section: Section, here: &str) -> Shell {
         preferences: Preferences::default(),
         reading: Some(reading()),
         loading: None,
-        is_staff: section == Section::Imports,
+        me: (section == Section::Imports).then(staff),
+    }
+}
+
+fn staff() -> Me {
+    Me {
+        may_import: true,
+        may_see_people: true,
+        is_helping: false,
+        until: Some("2026年11月23日 15:05".into()),
     }
 }
 

@@ -59,7 +59,6 @@ fn open(page: &mut WritePage, theirs: Option<VersionShown>) {
             slot.editor = Some(Editor {
                 base: 418_180,
                 text: "收到的建议里，说得最多的是社区食堂。\n其中【党支部】的有三百余条。".into(),
-                who: "王经办".into(),
                 theirs: theirs.clone(),
             });
         }

@@ -3,6 +3,7 @@
 //! and `YINLING_AXE` say where the programs and the checker are.
 
 use super::town::Town;
+use crate::access::Role;
 use crate::testing::TestHouse;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value as Json, json};
@@ -26,6 +27,18 @@ const PAGES: [&str; 15] = [
     "/reports/370102/2026",
     "/help",
     "/nothing",
+];
+
+/// What leads in, and the elders' doors.
+const OF_STRANGERS: [&str; 8] = [
+    "/",
+    "/sign-in",
+    "/sign-in/card",
+    "/card/100020003000",
+    "/sign-in/phone",
+    "/sign-in/password",
+    "/elders",
+    "/elders/works",
 ];
 
 const AXE: &str = "const done = arguments[arguments.length - 1];
@@ -140,6 +153,13 @@ impl Driver {
         .await;
     }
 
+    /// Puts a session's cookie into the browser.
+    pub(super) async fn sign_in(&self, at: SocketAddr, cookie: &str) {
+        self.open(at, "/health").await;
+        self.run(&format!("document.cookie = '{cookie}; path=/';"))
+            .await;
+    }
+
     /// The narrowest screen is asked for its width only.
     async fn check(&self, axe: &str, what: &str) {
         let wide = self.run(WIDTH).await;
@@ -205,6 +225,12 @@ async fn of_staff(town: &Town) -> Vec<String> {
         done,
         format!("/imports/lines/{line}"),
         "/forms".into(),
+        "/mine".into(),
+        "/mine/access".into(),
+        "/mine/password".into(),
+        "/mine/second-step".into(),
+        "/people".into(),
+        "/admin/accounts".into(),
         super::forms::one_waiting(&desk).await,
     ]
 }
@@ -219,7 +245,17 @@ async fn looked_at(width: u32, contrast: bool) {
         let staffs = of_staff(&town).await;
         let (at, server) = served(&town).await;
         let driver = Driver::start(width).await;
+        // Strangers' pages as staff see them, and as strangers do.
+        let staff = town.sign_in("王经办", Role::Staff, "370100").await;
         for size in 1..=4 {
+            driver.sign_in(at, "yl_in=").await;
+            driver.look(at, size, contrast).await;
+            for path in OF_STRANGERS {
+                driver.open(at, path).await;
+                let what = format!("{path} at {width}, size {size}, contrast {contrast}");
+                driver.check(&axe, &what).await;
+            }
+            driver.sign_in(at, &staff).await;
             driver.look(at, size, contrast).await;
             for path in PAGES.into_iter().chain(staffs.iter().map(String::as_str)) {
                 driver.open(at, path).await;

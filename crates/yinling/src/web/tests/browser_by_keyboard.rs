@@ -4,6 +4,7 @@
 use super::browser::{Driver, served};
 use super::imports::{BAD, GOOD, roster};
 use super::town::Town;
+use crate::access::Role;
 use crate::testing::TestHouse;
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -69,6 +70,8 @@ async fn roster_is_imported_corrected_and_undone_by_keyboard_alone() {
         let file = house.folder.join("花名册.xlsx");
         std::fs::write(&file, roster(&[GOOD, BAD])).expect("a file");
         let driver = Driver::start(1280).await;
+        let staff = town.sign_in("王经办", Role::Staff, "370100").await;
+        driver.sign_in(at, &staff).await;
         driver.open(at, "/imports").await;
 
         // The picker itself belongs to the system; here it is given its answer.

@@ -251,11 +251,7 @@ async fn strangers_find_no_frozen_report_and_foreign_presses_do_not_count() {
             format!("{href}/report.docx"),
             format!("{href}/proof.json"),
         ] {
-            assert_eq!(
-                town.get(&path).await.status,
-                StatusCode::NOT_FOUND,
-                "{path}"
-            );
+            super::sign_in::asks_to_sign_in(&town, &path).await;
         }
         let report = town.page("/reports/370100/2026").await;
         assert!(!report.contains("/reports/frozen"), "{report}");

@@ -1,12 +1,14 @@
 //! A small city for the tests of pages, made by verbs and postings, with its
 //! figures followed and its pages served.
 
+use crate::access::{Role, Way};
+use crate::accounts::{self, GrantForm, LogGateway, OpenForm};
 use crate::indicators::measures as m;
 use crate::indicators::{Dictionary, Live, define, follow};
-use crate::journal::{Fact, Posting, Register, Registered, Verb, verb};
+use crate::journal::{Act, Channel, Fact, Posting, Register, Registered, Verb, verb};
 use crate::testing::{TestHouse, day};
 use crate::units::{self, FoundForm};
-use crate::web::{WebState, router};
+use crate::web::{Manner, WebState, router};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -112,6 +114,9 @@ impl Town {
             clock: house.clock.clone(),
             folder: house.folder.clone(),
             intake: Some(intake),
+            secrets: house.secrets.clone(),
+            gateway: Arc::new(LogGateway),
+            manner: Manner::default(),
         };
         let town = Town {
             pages: router(state.clone()),
@@ -132,6 +137,9 @@ impl Town {
             clock: house.clock.clone(),
             folder: house.folder.clone(),
             intake: None,
+            secrets: house.secrets.clone(),
+            gateway: Arc::new(LogGateway),
+            manner: Manner::default(),
         };
         let follower = tokio::spawn(async {});
         Town {
@@ -139,6 +147,69 @@ impl Town {
             state,
             follower,
         }
+    }
+
+    /// Somebody who has signed in, with a role at a unit: the session's cookie.
+    /// Asked again, it is the same account on another browser.
+    pub async fn sign_in(&self, name: &str, role: Role, unit: &str) -> String {
+        let state = &self.state;
+        let act = || Act {
+            actor: "测试员".into(),
+            on_behalf_of: PersonNo::NOBODY,
+            channel: Channel::Cli,
+        };
+        let login = format!("{name}-{}", role.name());
+        let known = accounts::find_login(state.db.read(), &login).await;
+        let account = match known.expect("reads") {
+            Some(account) => account,
+            None => {
+                let form = OpenForm {
+                    name: name.into(),
+                    login,
+                    ..OpenForm::default()
+                };
+                let secrets = state.secrets.clone();
+                let opening = verb(move |tx| {
+                    let (secrets, form) = (secrets.clone(), form.clone());
+                    Box::pin(async move { accounts::open_account(tx, &secrets, &form).await })
+                });
+                let line = state
+                    .writer
+                    .record(act(), opening)
+                    .await
+                    .expect("opens")
+                    .line;
+                let account = accounts::account_of_line(state.db.read(), line).await;
+                let account = account.expect("reads").expect("an account");
+                let (unit, today) = (unit.to_owned(), state.clock.today());
+                let giving = verb(move |tx| {
+                    let form = GrantForm {
+                        account,
+                        role,
+                        unit: unit.clone(),
+                        from: today,
+                        until: None,
+                    };
+                    Box::pin(async move { accounts::give_grant(tx, 0, &form, today).await })
+                });
+                state.writer.record(act(), giving).await.expect("gives");
+                self.caught_up().await;
+                account
+            }
+        };
+        let rule = "INSERT INTO setting (name, value) VALUES ('rule.second_step', '0')
+            ON CONFLICT (name) DO NOTHING";
+        let tx = state.db.begin().await.expect("begins");
+        crate::db::exec(&tx, rule, []).await.expect("writes");
+        tx.commit().await.expect("commits");
+        let opened = accounts::open_session(
+            &state.db,
+            account,
+            Way::Password,
+            "试验",
+            state.clock.now_ms(),
+        );
+        format!("yl_in={}", opened.await.expect("a session").key)
     }
 
     /// Until the pages show everything that has been written.

@@ -39,6 +39,19 @@ pub const VERBS: &[(&str, &str)] = &[
     ("corrections::correct", "更正"),
     ("indicators::define", "定口径"),
     ("reports::freeze", "报告定稿"),
+    ("accounts::open", "开账号"),
+    ("accounts::close", "关账号"),
+    ("accounts::set_phone", "登记手机号"),
+    ("accounts::set_password", "设密码"),
+    ("accounts::add_second_step", "设动态码"),
+    ("accounts::set_rule", "改登录规定"),
+    ("accounts::give_role", "给职责"),
+    ("accounts::end_role", "收回职责"),
+    ("accounts::issue_card", "发卡片"),
+    ("accounts::revoke_card", "停用卡片"),
+    ("accounts::new_pin", "换卡片密码"),
+    ("accounts::name_helper", "请人帮忙"),
+    ("accounts::end_helper", "不用帮忙了"),
 ];
 
 /// The verb in words; its code where there are none yet.
@@ -87,6 +100,7 @@ mod tests {
                 continue;
             };
             let domains = [
+                "accounts",
                 "units",
                 "people",
                 "instructors",

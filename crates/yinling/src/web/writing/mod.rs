@@ -13,25 +13,16 @@ mod versions;
 
 use super::links::{self, Question};
 use super::site::Site;
-use crate::journal::{Act, Channel};
-use crate::web::asking::Pairs;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kit::PersonNo;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// One part, every character of it written as nine.
 const LONGEST_FORM: usize = 256 * 1024;
-
-/// Who acts where nobody is named.
-const NOBODY: &str = "本机";
-
-/// The longest name of whoever writes.
-const LONGEST_NAME: usize = 40;
 
 /// Nothing of these pages is kept by the browser.
 pub fn router() -> Router<Site> {
@@ -64,20 +55,4 @@ fn href(code: &str, period: &str) -> String {
 fn see(path: &str) -> Response {
     let place = [(header::LOCATION, path.to_owned())];
     (StatusCode::SEE_OTHER, place).into_response()
-}
-
-/// Whoever the form says, until there is sign-in.
-fn act(fields: &Pairs) -> Act {
-    let said = fields.get("who").unwrap_or_default();
-    let name: String = said.chars().filter(|c| !c.is_control()).collect();
-    let name: String = name.trim().chars().take(LONGEST_NAME).collect();
-    Act {
-        actor: if name.is_empty() {
-            NOBODY.to_owned()
-        } else {
-            name
-        },
-        on_behalf_of: PersonNo::NOBODY,
-        channel: Channel::Web,
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::plan::{self, PlanDraft};
 use super::sheet::{Cut, cut};
-use super::{NOBODY, href, see};
+use super::{href, see};
+use crate::access::Action;
 use crate::reports::{self, Slot, Version, list_versions};
 use crate::web::asking::Pairs;
 use crate::web::links::{self, Question};
@@ -13,6 +14,7 @@ use crate::web::reads::report::{Asking, ask, entry, stopped};
 use crate::web::staff::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::unit_link;
+use crate::web::who;
 use crate::web::words::rules;
 use axum::extract::Path;
 use axum::response::Response;
@@ -48,7 +50,6 @@ pub async fn write(Path(at): Path<(String, String)>, staff: Staff) -> Result<Res
 pub struct Draft {
     pub part: String,
     pub text: Option<String>,
-    pub who: Option<String>,
     /// Somebody else has saved since: both texts are shown.
     pub has_conflict: bool,
 }
@@ -60,11 +61,15 @@ pub async fn show(
     plan: PlanDraft,
     notice: Option<Notice>,
 ) -> Result<Response, Trouble> {
+    staff.require(Action::WriteReport, &at.0)?;
     let mut visit = staff.visit.clone();
     visit.query = Pairs::default();
     let asking = ask(at, visit).await?;
     let db = staff.visit.site.db.clone();
-    let versions = list_versions(db.read(), asking.unit(), &asking.period, i64::MAX).await?;
+    let mut versions = list_versions(db.read(), asking.unit(), &asking.period, i64::MAX).await?;
+    for version in &mut versions {
+        version.actor = who::name(&staff.visit.site, &version.actor).await?;
+    }
     let token = staff.token();
     let made = tokio::task::spawn_blocking(move || {
         let written = Written {
@@ -216,12 +221,9 @@ impl Written {
         let mut mine = self.versions.iter().filter(|one| one.part == key);
         let newest = mine.next_back();
         let stands = newest.and_then(|one| one.text.clone());
-        let last = self.versions.last().map(|one| one.actor.clone());
-        let last = last.filter(|name| name != NOBODY).unwrap_or_default();
         Some(Editor {
             base: newest.map_or(0, |one| one.line),
             text: open.text.clone().or(stands).unwrap_or_default(),
-            who: open.who.clone().unwrap_or(last),
             theirs: newest.filter(|_| open.has_conflict).map(version),
         })
     }

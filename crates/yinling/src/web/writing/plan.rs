@@ -1,7 +1,8 @@
 //! Promises on the page where the report is written.
 
 use super::page;
-use super::{act, href, see};
+use super::{href, see};
+use crate::access::Action;
 use crate::journal::{Failure, Verb, verb};
 use crate::reports::{
     Evidence, Promise, PromiseForm, State, keep_promise, leave_undone, promise as make,
@@ -26,6 +27,7 @@ pub struct PlanDraft {
 
 /// Something more is promised.
 pub async fn promise(Path(at): Path<(String, String)>, press: Press) -> Result<Response, Trouble> {
+    press.staff.require(Action::WriteReport, &at.0)?;
     let fields = &press.fields;
     let said = |name: &str| fields.get(name).unwrap_or_default().to_owned();
     let year = fields.number("year", "年份")?.unwrap_or(0);
@@ -43,7 +45,6 @@ pub async fn promise(Path(at): Path<(String, String)>, press: Press) -> Result<R
             indicator: said("indicator"),
             target: said("target"),
             is_for_this_year: at.1 == year.to_string(),
-            who: said("who"),
         },
         answer: None,
     };
@@ -61,6 +62,7 @@ pub async fn answer(
     Path((code, label, line)): Path<(String, String, u32)>,
     press: Press,
 ) -> Result<Response, Trouble> {
+    press.staff.require(Action::WriteReport, &code)?;
     let fields = &press.fields;
     let said = |name: &str| fields.get(name).unwrap_or_default().to_owned();
     let draft = PlanDraft {
@@ -115,7 +117,7 @@ async fn record(
     super::save::period(&at.1)?;
     let site = &press.staff.visit.site;
     let back = format!("{}#promises", href(&at.0, &at.1));
-    match site.writer.record(act(&press.fields), verb.alone()).await {
+    match site.writer.record(press.staff.act(), verb.alone()).await {
         Ok(recorded) => {
             site.shows(recorded.line.0).await;
             Ok(see(&back))

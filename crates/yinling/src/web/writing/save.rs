@@ -2,7 +2,8 @@
 
 use super::page::{self, Draft};
 use super::plan::PlanDraft;
-use super::{act, href, see};
+use super::{href, see};
+use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::reports::{Place, write_part};
 use crate::web::pages::Notice;
@@ -14,6 +15,7 @@ use axum::response::Response;
 use kit::Period;
 
 pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Response, Trouble> {
+    press.staff.require(Action::WriteReport, &at.0)?;
     let fields = &press.fields;
     let text = fields.get("text").unwrap_or_default().to_owned();
     let place = Place {
@@ -29,7 +31,7 @@ pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Resp
         Box::pin(async move { write_part(tx, &live, &place, &text).await })
     });
     let back = format!("{}#part-{}", href(&at.0, &at.1), place.part);
-    match site.writer.record(act(fields), saving.alone()).await {
+    match site.writer.record(press.staff.act(), saving.alone()).await {
         Ok(recorded) => {
             site.shows(recorded.line.0).await;
             Ok(see(&back))
@@ -44,7 +46,6 @@ pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Resp
             let open = Draft {
                 part: place.part,
                 text: Some(text),
-                who: fields.get("who").map(str::to_owned),
                 has_conflict: refusal.code == "part_changed_meanwhile",
             };
             let notice = Notice {

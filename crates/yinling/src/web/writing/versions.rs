@@ -2,7 +2,8 @@
 
 use super::page::version;
 use super::save::period;
-use super::{act, href, see};
+use super::{href, see};
+use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::reports::{self, Place, list_versions, restore_part};
 use crate::web::asking::Pairs;
@@ -12,6 +13,7 @@ use crate::web::reads::report::ask;
 use crate::web::staff::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::unit_link;
+use crate::web::who;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
@@ -25,6 +27,7 @@ pub async fn versions(Path(at): Path<At>, staff: Staff) -> Result<Response, Trou
 
 /// Brings an older version back, as a new one.
 pub async fn restore(Path(at): Path<At>, press: Press) -> Result<Response, Trouble> {
+    press.staff.require(Action::WriteReport, &at.0)?;
     let fields = &press.fields;
     let version = fields.number("version", "稿子的条号")?.unwrap_or(0);
     let place = Place {
@@ -40,7 +43,11 @@ pub async fn restore(Path(at): Path<At>, press: Press) -> Result<Response, Troub
         Box::pin(async move { restore_part(tx, &live, &place, version).await })
     });
     let back = format!("{}#part-{}", href(&at.0, &at.1), place.part);
-    match site.writer.record(act(fields), restoring.alone()).await {
+    match site
+        .writer
+        .record(press.staff.act(), restoring.alone())
+        .await
+    {
         Ok(recorded) => {
             site.shows(recorded.line.0).await;
             Ok(see(&back))
@@ -63,12 +70,16 @@ async fn show(
     (code, label, part): At,
     notice: Option<Notice>,
 ) -> Result<Response, Trouble> {
+    staff.require(Action::WriteReport, &code)?;
     let mut visit = staff.visit.clone();
     visit.query = Pairs::default();
     let asking = ask((code.clone(), label.clone()), visit).await?;
     let db = &staff.visit.site.db;
     let mut all = list_versions(db.read(), asking.unit(), &asking.period, i64::MAX).await?;
     all.retain(|one| one.part == part);
+    for version in &mut all {
+        version.actor = who::name(&staff.visit.site, &version.actor).await?;
+    }
     let slots = reports::slots(&asking.template()?);
     let hint = slots.into_iter().find(|slot| slot.key == part);
     if all.is_empty() && hint.is_none() {

@@ -1,0 +1,87 @@
+//! `/admin/audit`: who read what of whom, for the audit administrator alone.
+
+use crate::access::Action;
+use crate::accounts::{AuditRow, list_audit};
+use crate::web::pages::{Row, Rows, RowsPage, Section, Way};
+use crate::web::staff::Signed;
+use crate::web::trouble::Trouble;
+use crate::web::{who, words};
+use axum::response::Response;
+
+const PAGE: usize = 100;
+
+pub async fn audit(signed: Signed) -> Result<Response, Trouble> {
+    signed.require_somewhere(Action::ReadAudit)?;
+    let site = &signed.visit.site;
+    let before = signed.visit.query.number("before", "条号")?;
+    let before = before.map_or(i64::MAX, i64::from);
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut found = list_audit(site.db.read(), before, limit).await?;
+    let has_more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let more = found.last().filter(|_| has_more);
+    let more = more.map(|last| Way::new("再往前", format!("/admin/audit?before={}", last.id)));
+    let mut rows = Vec::new();
+    for row in &found {
+        rows.push(line(&signed, row).await?);
+    }
+    signed.page(&RowsPage {
+        shell: signed.visit.shell(Section::Mine, None),
+        title: "审计".into(),
+        lead: "谁在什么时候看过谁的资料，为什么；还有没有登录成的。看审计的人看不到资料本身。"
+            .into(),
+        notice: String::new(),
+        token: signed.token(),
+        tables: vec![Rows {
+            title: "从新到旧".into(),
+            empty: "还没有记录。".into(),
+            columns: vec!["什么时候", "谁", "做了什么", "对谁", "为什么", "从哪里"],
+            rows,
+            more,
+        }],
+        forms: vec![],
+        ways: vec![Way::new("回到我的", "/mine")],
+    })
+}
+
+async fn line(signed: &Signed, row: &AuditRow) -> Result<Row, Trouble> {
+    let site = &signed.visit.site;
+    let name = match row.account {
+        0 => "没有登录的人".to_owned(),
+        account => who::name(site, &format!("account:{account}")).await?,
+    };
+    let subject = match row.subject.split_once(':') {
+        Some(("person", number)) => format!("人员{number}"),
+        Some(("unit", number)) => {
+            let card = number
+                .parse()
+                .ok()
+                .and_then(|id| signed.visit.directory.get(id));
+            card.map(|card| card.name.clone()).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    Ok(Row {
+        cells: vec![
+            words::moment(row.at).into(),
+            name.into(),
+            what(&row.what).into(),
+            subject.into(),
+            row.reason.clone().into(),
+            row.address_hash.chars().take(8).collect::<String>().into(),
+        ],
+        presses: vec![],
+    })
+}
+
+fn what(code: &str) -> &str {
+    match code {
+        "person.read" => "看了一个人",
+        "people.list" => "看了人员名单",
+        "card.printed" => "印了卡片或密码",
+        "sign_in.wrong_password" => "密码不对",
+        "sign_in.wrong_code" => "动态码或短信数字不对",
+        "sign_in.wrong_pin" => "卡片密码不对",
+        other => other,
+    }
+}

@@ -1,0 +1,35 @@
+//! Accounts and roles, and the audit. Each page is for its own administrator.
+
+mod account;
+mod accounts;
+mod audit;
+mod demo;
+mod give;
+
+use super::site::Site;
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+pub fn router() -> Router<Site> {
+    Router::new()
+        .route("/admin/accounts", get(accounts::list).post(accounts::open))
+        .route("/admin/accounts/{id}", get(account::account))
+        .route("/admin/accounts/{id}/roles", post(give::give))
+        .route("/admin/accounts/{id}/roles/end", post(give::end))
+        .route("/admin/accounts/{id}/password", post(account::password))
+        .route("/admin/accounts/{id}/sessions", post(account::sessions))
+        .route("/admin/accounts/{id}/close", post(account::close))
+        .route("/admin/audit", get(audit::audit))
+        .route("/demo/accounts", get(demo::accounts))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+}
+
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}

@@ -1,0 +1,15 @@
+//! `POST /mine/help`: from now on for an elder, or for oneself again.
+
+use super::see;
+use crate::accounts::act_for as change;
+use crate::web::staff::OwnPress;
+use crate::web::trouble::Trouble;
+use axum::response::Response;
+use kit::PersonNo;
+
+pub async fn act_for(press: OwnPress) -> Result<Response, Trouble> {
+    let elder = press.fields.number("person", "人员编号")?.unwrap_or(0);
+    let site = &press.signed.visit.site;
+    change(&site.db, &press.signed.actor, PersonNo(elder)).await?;
+    Ok(see("/mine"))
+}

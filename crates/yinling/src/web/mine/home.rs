@@ -1,0 +1,152 @@
+//! `/mine`: who I am here, what waits for me, what I may do.
+
+use crate::access::{Action, Role};
+use crate::accounts::{self, list_helped};
+use crate::web::pages::{Gate, MinePage, Section};
+use crate::web::people;
+use crate::web::staff::Signed;
+use crate::web::trouble::Trouble;
+use crate::web::{who, words};
+use axum::response::Response;
+
+pub async fn home(signed: Signed) -> Result<Response, Trouble> {
+    let site = &signed.visit.site;
+    let actor = &signed.actor;
+    let helping = match actor.is_helping() {
+        true => who::person_name(site, actor.helps).await?,
+        false => String::new(),
+    };
+    let helped = match actor.is_helping() {
+        true => vec![],
+        false => list_helped(site.db.read(), actor.account).await?,
+    };
+    let card = accounts::find_account(site.db.read(), actor.account).await?;
+    let card = card.ok_or(Trouble::NotFound)?;
+    let lacks_step = signed.visit.known.as_ref().is_some_and(|known| {
+        known.rules.second_step == 1 && card.login.is_some() && card.has_second_step == 0
+    });
+    let notice = match lacks_step {
+        true => "还差一步：请先设好动态码，然后才能办事。".to_owned(),
+        false => String::new(),
+    };
+    signed.page(&MinePage {
+        shell: signed.visit.shell(Section::Mine, None),
+        token: signed.token(),
+        name: card.name.clone(),
+        roles: roles(&signed),
+        tasks: people::tasks(&signed).await?,
+        work: work(&signed),
+        own: own(&signed, &card, lacks_step),
+        helped: helped
+            .into_iter()
+            .map(|row| (row.person_no, row.name))
+            .collect(),
+        helping,
+        notice,
+        ways: vec![],
+    })
+}
+
+fn roles(signed: &Signed) -> Vec<String> {
+    let directory = &signed.visit.directory;
+    let told = signed.actor.grants.iter().map(|grant| {
+        let unit = directory.of(grant.unit).map(|card| card.name.clone());
+        let until = grant
+            .until
+            .map(|day| format!("，到{}为止", words::day(day)));
+        format!(
+            "{}{}{}",
+            unit.unwrap_or_default(),
+            grant.role.label(),
+            until.unwrap_or_default()
+        )
+    });
+    told.collect()
+}
+
+fn work(signed: &Signed) -> Vec<Gate> {
+    let may = |action| signed.actor.may_somewhere(action);
+    let mut gates = Vec::new();
+    let is_secretary = signed
+        .actor
+        .grants
+        .iter()
+        .all(|grant| grant.role == Role::Secretary);
+    if may(Action::SeePeople) {
+        let words = if is_secretary { "我的人" } else { "人员" };
+        gates.push(Gate::new(
+            words,
+            "找人，发卡片，换密码，替人办事",
+            "/people",
+        ));
+    }
+    if may(Action::Import) {
+        gates.push(Gate::new("导入", "单位、花名册和往年台账", "/imports"));
+        gates.push(Gate::new("填表", "别处发来的表，自己填好", "/forms"));
+    }
+    if may(Action::WriteReport) {
+        let first = signed.actor.units_for(Action::WriteReport);
+        let card = first
+            .first()
+            .and_then(|unit| signed.visit.directory.of(*unit));
+        if let Some(card) = card {
+            let year = signed.visit.site.today().year();
+            let code = crate::web::links::escape(&card.code);
+            let href = format!("/reports/{code}/{year}/write");
+            gates.push(Gate::new(
+                "写报告",
+                format!("{}，{year}年", card.name),
+                &href,
+            ));
+        }
+    }
+    if may(Action::OpenAccount) || may(Action::GiveRole) || may(Action::EndSessions) {
+        gates.push(Gate::new(
+            "账号和职责",
+            "谁能登录，谁管什么，到哪一天",
+            "/admin/accounts",
+        ));
+    }
+    if may(Action::ReadAudit) {
+        gates.push(Gate::new("审计", "谁看过谁的资料，为什么", "/admin/audit"));
+    }
+    gates
+}
+
+fn own(signed: &Signed, card: &accounts::AccountCard, lacks_step: bool) -> Vec<Gate> {
+    let mut gates = Vec::new();
+    let is_elder = signed.actor.elder().is_somebody();
+    if is_elder {
+        gates.push(Gate::new(
+            "别人替我办的事",
+            "哪一天，谁，办了什么",
+            "/mine/slip",
+        ));
+    }
+    if signed.actor.is_helping() {
+        return gates;
+    }
+    if is_elder {
+        gates.push(Gate::new(
+            "帮我的人",
+            "家里人、书记，谁能替我办",
+            "/mine/helpers",
+        ));
+    }
+    let told = "在哪些手机、电脑上登录着，卡片丢了怎么办";
+    gates.push(Gate::new("我的登录", told, "/mine/access"));
+    if card.login.is_some() {
+        gates.push(Gate::new(
+            "换密码",
+            "旧密码、新密码各填一次",
+            "/mine/password",
+        ));
+        let told = match card.has_second_step {
+            0 if lacks_step => "还没有设，请先设好",
+            0 => "还没有设",
+            _ => "已经设好，换手机时再设",
+        };
+        gates.push(Gate::new("动态码", told, "/mine/second-step"));
+    }
+    gates
+}

@@ -1,0 +1,58 @@
+//! What is one's own: the home of four doors, who one is here, the browsers one
+//! is signed in on, the card, the helpers and the slip of what they did.
+
+mod access;
+mod elders;
+mod help;
+mod helpers;
+mod home;
+mod password;
+mod slip;
+mod step;
+
+use super::pages::Secretary;
+use super::site::Site;
+use super::trouble::Trouble;
+use crate::accounts;
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kit::PersonNo;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+pub fn router() -> Router<Site> {
+    Router::new()
+        .route("/elders", get(elders::elders))
+        .route("/elders/{door}", get(elders::door))
+        .route("/mine", get(home::home))
+        .route("/mine/help", post(help::act_for))
+        .route("/mine/access", get(access::access))
+        .route("/mine/access/end", post(access::end))
+        .route("/mine/access/end-all", post(access::end_all))
+        .route("/mine/access/card", post(access::revoke_card))
+        .route("/mine/helpers", get(helpers::list).post(helpers::name))
+        .route("/mine/helpers/end", post(helpers::end))
+        .route("/mine/slip", get(slip::slip))
+        .route("/mine/password", get(password::ask).post(password::set))
+        .route("/mine/second-step", get(step::ask).post(step::confirm))
+        .route("/drafts/{id}", get(super::drafts::draft))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+}
+
+/// The way back to a page, after a press.
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}
+
+/// Whom the elder calls.
+async fn secretary(site: &Site, person: PersonNo) -> Result<Option<Secretary>, Trouble> {
+    if !person.is_somebody() {
+        return Ok(None);
+    }
+    let found = accounts::secretary_of(&site.db, &site.secrets, person, site.today()).await?;
+    Ok(found.map(|(name, phone)| Secretary { name, phone }))
+}

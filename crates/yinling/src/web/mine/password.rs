@@ -1,0 +1,109 @@
+//! `/mine/password`: a new password. The other browsers are signed out.
+
+use super::see;
+use crate::access::Secrets;
+use crate::accounts::{self, Password, SignIn, by_password, check_rules};
+use crate::journal::verb;
+use crate::web::pages::{AskPage, Field, Section, Way as Link};
+use crate::web::staff::{OwnPress, Signed};
+use crate::web::trouble::{HasPage, Trouble};
+use crate::words::{Language, sentence};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
+    login(&signed).await?;
+    show(&signed, vec![])
+}
+
+/// The login name; those who have none have no password.
+async fn login(signed: &Signed) -> Result<String, Trouble> {
+    let site = &signed.visit.site;
+    let card = accounts::find_account(site.db.read(), signed.actor.account).await?;
+    card.and_then(|card| card.login).ok_or(Trouble::NotFound)
+}
+
+fn show(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble> {
+    let least = signed
+        .visit
+        .known
+        .as_ref()
+        .map_or(10, |known| known.rules.password_length);
+    let field = |name, label: &str, fills| {
+        let field = Field {
+            most: 200,
+            ..Field::text(name, label)
+        };
+        field.kind("password").fills(fills)
+    };
+    let is_refused = !refused.is_empty();
+    let mut answer = signed.page(&AskPage {
+        shell: signed.visit.shell(Section::Mine, None),
+        title: "换密码".into(),
+        lead: "换好以后，别处的登录都会退出。".into(),
+        refused,
+        action: "/mine/password".into(),
+        token: signed.token(),
+        keep: vec![],
+        fields: vec![
+            field("old", "现在的密码", "current-password"),
+            Field::digits("code", "动态码", 8)
+                .optional()
+                .fills("one-time-code")
+                .hint("没有设过就空着"),
+            field("new", "新密码", "new-password")
+                .hint(&format!("至少{least}个字，一句记得住的话最好")),
+        ],
+        button: "换成新密码".into(),
+        ways: vec![Link::new("回到我的", "/mine")],
+    })?;
+    if is_refused {
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        answer.extensions_mut().insert(HasPage);
+    }
+    Ok(answer)
+}
+
+pub async fn set(press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    let login = login(signed).await?;
+    let text = |name: &str| {
+        let found = press.fields.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.clone()).unwrap_or_default()
+    };
+    let (old, new, code) = (text("old"), text("new"), text("code"));
+    let site = &signed.visit.site;
+    let secrets: &Secrets = &site.secrets;
+    let rules = signed
+        .visit
+        .known
+        .as_ref()
+        .map(|known| known.rules)
+        .unwrap_or_default();
+    if let Err(refusal) = check_rules(&rules, &new, &login) {
+        return show(signed, vec![sentence(&refusal, Language::Chinese)]);
+    }
+    let ask = SignIn {
+        db: &site.db,
+        secrets,
+        address_hash: &signed.from.0,
+        now: site.clock.now_ms(),
+    };
+    if by_password(ask, &login, &old, &code).await? != Ok(signed.actor.account) {
+        let wrong = "现在的密码或动态码不对，密码没有换。";
+        return show(signed, vec![wrong.to_owned()]);
+    }
+    let (account, kept) = (signed.actor.account, Password::of(&new).await?);
+    let setting = verb(move |tx| {
+        let kept = kept.clone();
+        Box::pin(async move { accounts::set_password(tx, account, &kept).await })
+    });
+    site.writer.record(signed.act(), setting).await?;
+    let now = site.clock.now_ms();
+    for session in accounts::list_sessions(site.db.read(), account, now).await? {
+        if session.id != signed.actor.session {
+            accounts::end_session(&site.db, account, session.id).await?;
+        }
+    }
+    Ok(see("/mine"))
+}

@@ -1,0 +1,68 @@
+use super::Shell;
+use crate::web::filters;
+use askama::Template;
+
+/// `/people`: those one looks after.
+#[derive(Debug, Template)]
+#[template(path = "people.html")]
+pub struct PeoplePage {
+    pub shell: Shell,
+    /// What was asked for.
+    pub name: String,
+    /// Only those who lack something, in words.
+    pub lack: &'static str,
+    pub people: Vec<PersonLine>,
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PersonLine {
+    pub name: String,
+    pub href: String,
+    pub retirement: String,
+    pub unit: String,
+    pub branch: String,
+}
+
+/// `/people/{no}`
+#[derive(Debug, Template)]
+#[template(path = "person.html")]
+pub struct PersonPage {
+    pub shell: Shell,
+    pub token: String,
+    pub notice: String,
+    pub number: u32,
+    pub name: String,
+    pub sex: String,
+    /// Year and month.
+    pub born: String,
+    pub retirement: String,
+    pub affiliation: String,
+    pub unit: String,
+    pub branch: String,
+    pub has_card: bool,
+    /// Cards issued so far: a press that was made for another number is late.
+    pub cards: i64,
+    /// Account and name.
+    pub helpers: Vec<(i64, String)>,
+    /// Whether the reader issues cards and names helpers.
+    pub cares: bool,
+}
+
+/// A card to be printed, or a new PIN alone. Shown once.
+#[derive(Debug, Template)]
+#[template(path = "card.html")]
+pub struct CardPage {
+    pub shell: Shell,
+    pub city: String,
+    pub name: String,
+    pub back: String,
+    /// In groups of four; empty where only the PIN is new.
+    pub number: String,
+    /// SVG; empty where only the PIN is new.
+    pub code: String,
+    pub site: String,
+    pub pin: String,
+    /// Name and phone.
+    pub secretary: String,
+}

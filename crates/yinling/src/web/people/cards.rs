@@ -1,0 +1,122 @@
+//! Cards: issued, printed once, a new PIN, no longer good.
+
+use super::{get_seen, href, note, person, see};
+use crate::access::Action;
+use crate::accounts::{self, FreshCard};
+use crate::journal::{Failure, verb};
+use crate::web::pages::{CardPage, Section};
+use crate::web::staff::{OwnPress, Signed};
+use crate::web::trouble::Trouble;
+use crate::words::{Language, sentence};
+use axum::extract::Path;
+use axum::http::header::HOST;
+use axum::response::Response;
+use kit::PersonNo;
+
+/// A card for the person, to be printed from the answer. It is shown this once.
+pub async fn issue(Path(number): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    let seen = get_seen(signed, Action::CareForAccess, number).await?;
+    let base = press.fields.number("cards", "卡片的张数")?.unwrap_or(0);
+    let site = &signed.visit.site;
+    let fresh = FreshCard::draw().await?;
+    let (secrets, drawn, now) = (site.secrets.clone(), fresh.clone(), site.clock.now_ms());
+    let elder = PersonNo(number);
+    let issuing = verb(move |tx| {
+        let (secrets, drawn) = (secrets.clone(), drawn.clone());
+        Box::pin(
+            async move { accounts::issue_card_to(tx, &secrets, elder, &drawn, base, now).await },
+        )
+    });
+    match site.writer.record(signed.act(), issuing).await {
+        Ok(_) => print(signed, &seen.name, number, Some(&fresh), &fresh.pin).await,
+        Err(Failure::Refused(refusal)) => {
+            person::show(signed, number, sentence(&refusal, Language::Chinese)).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The card is at hand, the PIN is forgotten.
+pub async fn renew(Path(number): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    let seen = get_seen(signed, Action::CareForAccess, number).await?;
+    let site = &signed.visit.site;
+    let account = accounts::find_account_of(site.db.read(), PersonNo(number)).await?;
+    let account = account
+        .and_then(|card| u32::try_from(card.id).ok())
+        .unwrap_or(0);
+    let fresh = FreshCard::draw().await?;
+    let drawn = fresh.clone();
+    let renewing = verb(move |tx| {
+        let drawn = drawn.clone();
+        Box::pin(async move { accounts::new_pin(tx, account, &drawn).await })
+    });
+    match site.writer.record(signed.act(), renewing).await {
+        Ok(_) => {
+            accounts::forgive_card(&site.db, account).await?;
+            print(signed, &seen.name, number, None, &fresh.pin).await
+        }
+        Err(Failure::Refused(refusal)) => {
+            person::show(signed, number, sentence(&refusal, Language::Chinese)).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+pub async fn revoke(Path(number): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    get_seen(signed, Action::CareForAccess, number).await?;
+    let site = &signed.visit.site;
+    let account = accounts::find_account_of(site.db.read(), PersonNo(number)).await?;
+    let account = account
+        .and_then(|card| u32::try_from(card.id).ok())
+        .unwrap_or(0);
+    let now = site.clock.now_ms();
+    let revoking = verb(move |tx| Box::pin(accounts::revoke_card(tx, account, now)));
+    match site.writer.record(signed.act(), revoking).await {
+        Ok(_) => Ok(see(&href(PersonNo(number)))),
+        Err(Failure::Refused(refusal)) if refusal.code == "no_card" => {
+            Ok(see(&href(PersonNo(number))))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn print(
+    signed: &Signed,
+    name: &str,
+    number: u32,
+    card: Option<&FreshCard>,
+    pin: &str,
+) -> Result<Response, Trouble> {
+    note(signed, "card.printed", format!("person:{number}")).await?;
+    let site = &signed.visit.site;
+    let host = signed.headers.get(HOST).and_then(|host| host.to_str().ok());
+    let host = host.unwrap_or("127.0.0.1");
+    let scheme = if site.manner.is_https {
+        "https"
+    } else {
+        "http"
+    };
+    let address = card.map(|card| format!("{scheme}://{host}/card/{}", card.number));
+    let secretary =
+        accounts::secretary_of(&site.db, &site.secrets, PersonNo(number), site.today()).await?;
+    let mut shell = signed.visit.shell(Section::People, None);
+    shell.here = href(PersonNo(number));
+    signed.page(&CardPage {
+        city: shell.city.clone(),
+        shell,
+        name: name.to_owned(),
+        back: href(PersonNo(number)),
+        number: card.map(FreshCard::grouped).unwrap_or_default(),
+        code: address
+            .and_then(|address| documents::qr_svg(&address, "登录用的二维码"))
+            .unwrap_or_default(),
+        site: format!("{scheme}://{host}/sign-in"),
+        pin: pin.to_owned(),
+        secretary: secretary
+            .map(|(name, phone)| format!("{name} {phone}").trim().to_owned())
+            .unwrap_or_default(),
+    })
+}

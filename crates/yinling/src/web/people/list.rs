@@ -1,0 +1,83 @@
+//! `/people`: everybody one looks after, or those whose name begins so.
+
+use crate::access::Action;
+use crate::accounts::{Lack, Search, SeenPerson, list_seen};
+use crate::web::pages::{PeoplePage, PersonLine, Section};
+use crate::web::staff::Signed;
+use crate::web::trouble::Trouble;
+use crate::web::{links, words};
+use axum::response::Response;
+use kit::UnitId;
+
+const PAGE: usize = 50;
+
+pub async fn list(signed: Signed) -> Result<Response, Trouble> {
+    signed.require_somewhere(Action::SeePeople)?;
+    let visit = &signed.visit;
+    let (name, lack) = (visit.query.get("name"), visit.query.get("lack"));
+    let unit = match visit.query.get("unit") {
+        Some(code) => Some(visit.directory.find(code).ok_or(Trouble::NotFound)?),
+        None => None,
+    };
+    let search = Search {
+        name: name.unwrap_or_default().to_owned(),
+        unit: UnitId(
+            unit.and_then(|card| u32::try_from(card.id).ok())
+                .unwrap_or(0),
+        ),
+        lack: match lack {
+            Some("affiliation") => Some(Lack::Affiliation),
+            Some("card") => Some(Lack::Card),
+            _ => None,
+        },
+        after: visit
+            .query
+            .number("after", "人员编号")?
+            .map_or(0, i64::from),
+        limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+    };
+    let site = &visit.site;
+    let action = Action::SeePeople;
+    let mut found = list_seen(site.db.read(), &signed.actor, action, site.today(), &search).await?;
+    let has_more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let told = match unit {
+        Some(card) => format!("unit:{}", card.id),
+        None => String::new(),
+    };
+    super::note(&signed, "people.list", told).await?;
+    let next = found.last().filter(|_| has_more).map(|last| {
+        let mut url = links::with("/people".to_owned(), "after", &last.person_no.to_string());
+        for name in ["name", "lack", "unit"] {
+            if let Some(value) = visit.query.get(name) {
+                url = links::with(url, name, value);
+            }
+        }
+        url
+    });
+    signed.page(&PeoplePage {
+        shell: visit.shell(Section::People, None),
+        name: search.name,
+        lack: match search.lack {
+            None => "",
+            Some(Lack::Affiliation) => "政治面貌没有填的",
+            Some(Lack::Card) => "还没有卡片的",
+        },
+        people: found.iter().map(|person| line(&signed, person)).collect(),
+        next,
+    })
+}
+
+fn line(signed: &Signed, person: &SeenPerson) -> PersonLine {
+    let name_of = |unit: i64| {
+        let card = signed.visit.directory.get(unit);
+        card.map(|card| card.name.clone()).unwrap_or_default()
+    };
+    PersonLine {
+        name: person.name.clone(),
+        href: format!("/people/{}", person.person_no),
+        retirement: words::retirement(&person.retirement).to_owned(),
+        unit: name_of(person.managing_unit),
+        branch: name_of(person.party_branch),
+    }
+}

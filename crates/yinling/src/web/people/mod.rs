@@ -1,0 +1,89 @@
+//! Those one looks after: found by name, each with their card, PIN and helpers.
+//! A person reaches a page only through `accounts::find_seen`, and each look is
+//! in the audit.
+
+mod cards;
+mod helpers;
+mod list;
+mod person;
+
+use super::pages::Gate;
+use super::site::Site;
+use super::staff::Signed;
+use super::trouble::Trouble;
+use crate::access::Action;
+use crate::accounts::{self, Note, SeenPerson};
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kit::PersonNo;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+pub fn router() -> Router<Site> {
+    Router::new()
+        .route("/people", get(list::list))
+        .route("/people/{no}", get(person::person))
+        .route("/people/{no}/card", post(cards::issue))
+        .route("/people/{no}/pin", post(cards::renew))
+        .route("/people/{no}/card/revoke", post(cards::revoke))
+        .route("/people/{no}/helpers", post(helpers::name))
+        .route("/people/{no}/helpers/end", post(helpers::end))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+}
+
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}
+
+fn href(person: PersonNo) -> String {
+    format!("/people/{person}")
+}
+
+/// The person, for those who may do `action` with them; for others there is none.
+async fn get_seen(signed: &Signed, action: Action, number: u32) -> Result<SeenPerson, Trouble> {
+    let site = &signed.visit.site;
+    let person = PersonNo(number);
+    let found =
+        accounts::find_seen(site.db.read(), &signed.actor, action, site.today(), person).await?;
+    found.ok_or(Trouble::NotFound)
+}
+
+/// Puts a look at personal data on record, before it is shown.
+async fn note(signed: &Signed, what: &'static str, subject: String) -> Result<(), Trouble> {
+    let site = &signed.visit.site;
+    let note = Note {
+        account: signed.actor.account,
+        helps: signed.actor.helps.0,
+        what,
+        subject,
+        reason: String::new(),
+        address_hash: signed.from.0.clone(),
+    };
+    Ok(accounts::note(&site.db, site.clock.now_ms(), note).await?)
+}
+
+/// What waits for those who look after people, five at most.
+pub async fn tasks(signed: &Signed) -> Result<Vec<Gate>, Trouble> {
+    let actor = &signed.actor;
+    if !actor.may_somewhere(Action::CareForAccess) {
+        return Ok(vec![]);
+    }
+    let site = &signed.visit.site;
+    let waits = accounts::list_waiting(site.db.read(), actor, site.today()).await?;
+    let mut gates = Vec::new();
+    if waits.unknown_affiliation > 0 {
+        let told = "问一声，补上，或者写明不是党员";
+        let words = format!("{}位的政治面貌没有填", waits.unknown_affiliation);
+        gates.push(Gate::new(&words, told, "/people?lack=affiliation"));
+    }
+    if waits.without_card > 0 {
+        let words = format!("{}位还没有卡片", waits.without_card);
+        let told = "不用手机也能办自己的事";
+        gates.push(Gate::new(&words, told, "/people?lack=card"));
+    }
+    Ok(gates)
+}

@@ -1,0 +1,81 @@
+//! Staff: login name, password, and the second step where there is one.
+
+use super::{Onward, asking, enter as begin, wait_sentence};
+use crate::access::Way;
+use crate::accounts::{Refused, by_password};
+use crate::web::pages::{AskPage, Field, Section, Way as Link};
+use crate::web::staff::{AnyPress, Browser};
+use crate::web::trouble::{HasPage, Trouble};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+pub async fn ask(browser: Browser) -> Result<Response, Trouble> {
+    let onward = Onward::of(&browser.visit.query);
+    show(&browser, &onward, "", vec![])
+}
+
+fn show(
+    browser: &Browser,
+    onward: &Onward,
+    login: &str,
+    refused: Vec<String>,
+) -> Result<Response, Trouble> {
+    let mut shell = browser.visit.shell(Section::Mine, None);
+    shell.here = onward.via("/sign-in/password");
+    let is_refused = !refused.is_empty();
+    let mut answer = browser.page(&AskPage {
+        shell,
+        title: "用户名登录".into(),
+        lead: "县区和市里的工作人员用这一种。".into(),
+        refused,
+        action: "/sign-in/password".into(),
+        token: browser.token(),
+        keep: onward.keep(),
+        fields: vec![
+            Field::text("login", "用户名")
+                .value(login)
+                .fills("username"),
+            Field {
+                most: 200,
+                ..Field::text("password", "密码")
+            }
+            .kind("password")
+            .fills("current-password"),
+            Field::digits("code", "动态码", 8)
+                .fills("one-time-code")
+                .optional()
+                .hint("手机验证器上的六位数字，没有设过就空着"),
+        ],
+        button: "登录".into(),
+        ways: vec![
+            Link::new("用卡片登录", onward.via("/sign-in/card")),
+            Link::new("用手机号登录", onward.via("/sign-in/phone")),
+        ],
+    })?;
+    if is_refused {
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        answer.extensions_mut().insert(HasPage);
+    }
+    Ok(answer)
+}
+
+pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
+    let onward = Onward::of(&press.fields);
+    let said = |name: &str| press.fields.get(name).unwrap_or_default();
+    let (login, code) = (said("login"), said("code"));
+    // A password may begin or end with a space.
+    let password = press.fields.0.iter().find(|(name, _)| name == "password");
+    let password = password.map(|(_, text)| text.as_str()).unwrap_or_default();
+    let tried = by_password(asking(&press.browser), login, password, code).await?;
+    let refused = match tried {
+        Ok(account) => return begin(&press.browser, account, Way::Password, &onward).await,
+        Err(Refused::SecondStep) => {
+            "密码对了。请打开手机上的验证器，把六位动态码填上，密码也再填一次。".to_owned()
+        }
+        Err(Refused::Wait(until)) => wait_sentence(&press, until),
+        Err(Refused::Wrong(_)) => {
+            "用户名、密码或动态码有一个不对，请再看一遍。忘了密码，请找系统管理员重设。".to_owned()
+        }
+    };
+    show(&press.browser, &onward, login, vec![refused])
+}
