@@ -6,6 +6,7 @@
 //! `{unlogged}` (a table whose rows need not survive a crash). Every integer is
 //! BIGINT, so that one row type reads both databases.
 
+mod api;
 mod definition;
 mod fact;
 mod form;
@@ -26,7 +27,7 @@ pub struct Migration {
 }
 
 /// The schema this program was built for.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// Every step from an empty database to [`VERSION`], in order. Each statement
 /// can be run twice without harm.
@@ -79,5 +80,9 @@ pub const MIGRATIONS: &[Migration] = &[
             form::BY_FINGERPRINT,
             form::PLACE,
         ],
+    },
+    Migration {
+        version: 3,
+        statements: &[api::KEY, api::KEY_BY_SECRET, api::ANSWER],
     },
 ];

@@ -2,11 +2,14 @@
 //! report in which every number is true. See ARCHITECTURE.md.
 
 pub mod access;
+pub mod api;
+pub mod api_keys;
 pub mod backups;
 pub mod cli;
 pub mod corrections;
 pub mod db;
 pub mod demo;
+pub mod disclosure;
 pub mod forms;
 pub mod importing;
 pub mod indicators;

@@ -108,6 +108,33 @@ impl Intake {
         Ok(upload)
     }
 
+    /// Imports files that are whole at once, or only checks them; nothing of
+    /// them waits here afterwards. Refusals: those of the domain.
+    pub async fn import_at_once(
+        &self,
+        received: Receiving,
+        kind: Kind,
+        act: Act,
+        as_of_day: Day,
+        dry_run: bool,
+    ) -> Result<Vec<Outcome>, Failure> {
+        let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
+        let _one_at_a_time = permit.context("waiting for other work")?;
+        let options = ImportOptions {
+            dry_run,
+            as_of_day,
+            today: self.today(),
+            set_aside: None,
+            given: Given::default(),
+        };
+        let (files, names): (Vec<PathBuf>, Vec<String>) = received.files().into_iter().unzip();
+        let mut outcomes = kind.import(&self.house, act, &files, &options).await?;
+        for (outcome, name) in outcomes.iter_mut().zip(names) {
+            outcome.file = name;
+        }
+        Ok(outcomes)
+    }
+
     /// Newest first. Blocking, but for a few small files only.
     pub fn list(&self) -> anyhow::Result<Vec<Upload>> {
         self.uploads.list()

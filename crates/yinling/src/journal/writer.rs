@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channel {
     Web,
+    Api,
     Cli,
     Import,
 }
@@ -24,6 +25,7 @@ impl Channel {
     pub fn name(self) -> &'static str {
         match self {
             Channel::Web => "web",
+            Channel::Api => "api",
             Channel::Cli => "cli",
             Channel::Import => "import",
         }

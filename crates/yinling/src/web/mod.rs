@@ -4,7 +4,7 @@
 //! A request is read into a [`visit`] (who looks, from where, in which size of
 //! letters) and a question (`asking`); a file of `reads` fills the page's
 //! struct from the unit directory and the live figures; nothing else decides
-//! what a stranger may see than `small_counts` (figures) and
+//! what a stranger may see than [`crate::disclosure`] (figures) and
 //! `words::lines` (journal lines).
 //!
 //! No scripts, no inline styles, nothing from outside: the pages live under
@@ -15,7 +15,6 @@ mod asking;
 pub mod assets;
 mod behind;
 mod cookies;
-mod directory;
 pub mod filters;
 mod forms;
 mod frozen;
@@ -28,7 +27,6 @@ mod reads;
 mod routes;
 mod shown;
 mod site;
-mod small_counts;
 mod staff;
 mod trends;
 mod trouble;
@@ -36,10 +34,11 @@ mod visit;
 pub mod words;
 mod writing;
 
+use crate::units::directory;
 pub use routes::{router, serve};
 pub use site::WebState;
 
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,6 +5,7 @@ use super::pages::Section;
 use super::site::{Site, WebState};
 use super::trouble::{HasPage, Trouble};
 use super::{forms, frozen, imports, reads, visit, writing};
+use crate::api;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -74,6 +75,8 @@ pub fn router(state: WebState) -> Router {
         .merge(writing::router())
         .merge(forms::router())
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
+        // Other programs.
+        .merge(api::router(site.api()))
         .layer(CompressionLayer::new())
         .layer(always(
             header::CONTENT_SECURITY_POLICY,

@@ -13,5 +13,5 @@ mod pages;
 mod privacy;
 mod report;
 mod robust;
-pub mod town;
+pub(crate) mod town;
 mod writing;

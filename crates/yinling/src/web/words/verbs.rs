@@ -39,6 +39,8 @@ pub const VERBS: &[(&str, &str)] = &[
     ("corrections::correct", "更正"),
     ("indicators::define", "定口径"),
     ("reports::freeze", "报告定稿"),
+    ("api_keys::create", "建接口密钥"),
+    ("api_keys::revoke", "收回接口密钥"),
 ];
 
 /// The verb in words; its code where there are none yet.
