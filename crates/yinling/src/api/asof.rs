@@ -56,7 +56,7 @@ pub struct AsOfQuery {
     #[param(schema_with = day_schema, required = false)]
     pub day: Option<String>,
     /// As known with this journal line; a line that is not there is 404.
-    #[param(value_type = u32, required = false, minimum = 0)]
+    #[param(value_type = i64, required = false, minimum = 0, maximum = 4294967295_i64)]
     pub line: Option<u32>,
     /// Along the tree of each day, or along today's.
     #[param(value_type = Tree, required = false, inline)]

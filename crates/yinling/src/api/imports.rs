@@ -38,6 +38,16 @@ pub struct ImportQuery {
     as_of_day: Option<String>,
 }
 
+/// What the spreadsheets hold.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes the address for the document")]
+enum ImportKind {
+    Units,
+    Roster,
+    Facts,
+}
+
 /// What came of each file, in the order they were sent. A row that is refused
 /// or in conflict keeps all of them from being applied.
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,7 +78,7 @@ const TIMES: usize = 300;
 /// `Idempotency-Key` is required: sent again with the same file within a day,
 /// the request answers the same and has no second effect.
 #[utoipa::path(post, path = "/imports/{kind}", tag = "imports",
-    params(("kind" = String, Path, description = "`units`, `roster` or `facts`"), ImportQuery,
+    params(("kind" = inline(ImportKind), Path, description = "What the spreadsheets hold"), ImportQuery,
         ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 200,
             pattern = "^[!-~]+$", description = "Required unless `dry_run`: the caller's own word for this request")),
     request_body(content(

@@ -52,7 +52,7 @@ pub struct LineBody {
 #[into_params(parameter_in = Query)]
 pub struct LinesQuery {
     /// Only lines before this one.
-    #[param(value_type = u32, required = false, minimum = 0)]
+    #[param(value_type = i64, required = false, minimum = 0, maximum = 4294967295_i64)]
     before: Option<u32>,
     /// Lines on one page; 100 where nothing is said.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 500)]
@@ -93,7 +93,7 @@ pub async fn list_journal(
 
 /// One line of the journal.
 #[utoipa::path(get, path = "/journal/lines/{line}", tag = "journal",
-    params(("line" = u32, Path, description = "The line's number")),
+    params(("line" = i64, Path, minimum = 0, maximum = 4294967295_i64, description = "The line's number")),
     responses((status = 200, body = LineBody), Troubles))]
 pub async fn get_line(
     caller: Caller,

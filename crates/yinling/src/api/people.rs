@@ -43,7 +43,7 @@ pub struct PeopleQuery {
     #[param(value_type = String, required = false)]
     unit: Option<String>,
     /// Only people whose number is above this one.
-    #[param(value_type = u32, required = false, minimum = 0)]
+    #[param(value_type = i64, required = false, minimum = 0, maximum = 4294967295_i64)]
     after: Option<u32>,
     /// People on one page; 100 where nothing is said.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 500)]
@@ -75,7 +75,7 @@ pub async fn list_roster(
 
 /// One person managed within reach of the key.
 #[utoipa::path(get, path = "/people/{person_no}", tag = "people",
-    params(("person_no" = u32, Path, description = "The person's number")),
+    params(("person_no" = i64, Path, minimum = 0, maximum = 4294967295_i64, description = "The person's number")),
     responses((status = 200, body = PersonBody), Troubles))]
 pub async fn get_person(
     caller: Caller,

@@ -30,13 +30,13 @@ pub struct RecordsQuery {
     #[param(schema_with = day_schema, required = false)]
     day: Option<String>,
     /// Give the `as_of_line` of the first page with every further one.
-    #[param(value_type = u32, required = false, minimum = 0)]
+    #[param(value_type = i64, required = false, minimum = 0, maximum = 4294967295_i64)]
     line: Option<u32>,
     /// As for the figure itself.
     #[param(value_type = Tree, required = false, inline)]
     tree: Option<Tree>,
     /// So many records are passed over: `next` of the page before.
-    #[param(value_type = u32, required = false, minimum = 0)]
+    #[param(value_type = i64, required = false, minimum = 0, maximum = 4294967295_i64)]
     from: Option<u32>,
     /// Records on one page; 100 where nothing is said.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 500)]

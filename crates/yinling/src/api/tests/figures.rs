@@ -89,7 +89,7 @@ async fn figures_are_the_live_ones_and_open_to_exactly_their_records() {
                 opened += list.len();
             }
         }
-        assert!(opened > 2_000, "{opened}");
+        assert!(opened > 1_500, "{opened}");
         let retired = program.read("/units/370103/figures/people.retired").await;
         assert_eq!(retired["value"], 60);
         assert_eq!(retired["grade"], "A");
@@ -123,7 +123,11 @@ async fn figure_of_another_day_line_and_tree_is_the_one_of_then() {
             "before one moved away"
         );
         assert_eq!(branches("?period=2026Q1").await, 2);
-        assert_eq!(branches("?period=2011").await, 0);
+        assert_eq!(
+            branches("?period=2011").await,
+            Value::Null,
+            "before the county was there"
+        );
         assert_eq!(branches("?line=1").await, Value::Null);
         assert_eq!(branches("?day=2026-04-30&tree=today").await, 1);
         let asked = program

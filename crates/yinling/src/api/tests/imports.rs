@@ -183,12 +183,14 @@ async fn form_of_several_files_is_read_like_bare_ones() {
             "13800000001",
         ]];
         let book = table_bytes("花名册", HEADER, rows).expect("a workbook");
+        let second = format!(
+            "{}\n乙,女,1951-04-03,退休,群众,370105-2,13800000002\n",
+            HEADER.join(",")
+        );
+        let second = second.into_bytes();
         let form = |field: &str| {
             let mut body = Vec::new();
-            for (name, bytes) in [
-                ("一.xlsx", &book),
-                ("二.csv", &"姓名,管理单位\n乙,370105-2\n".into()),
-            ] {
+            for (name, bytes) in [("一.xlsx", &book), ("二.csv", &second)] {
                 body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes());
                 body.extend_from_slice(bytes);
                 body.extend(b"\r\n");

@@ -19,7 +19,7 @@ async fn everything_that_goes_wrong_is_a_problem_with_its_code() {
             ("/units?limit=501", (400, "bad_query")),
             ("/units?limit=x", (400, "bad_query")),
             ("/units?below=nil", (404, "unknown_unit")),
-            ("/units?below=%FF", (400, "bad_query")),
+            ("/units?below=%FF", (404, "unknown_unit")),
             ("/units?order=value", (400, "bad_query")),
             ("/people?after=%00", (400, "bad_query")),
             ("/people/4294967295", (404, "unknown_person")),
