@@ -140,17 +140,17 @@ fn may_import(caller: &Caller, state: &ApiState) -> Result<Intake, Trouble> {
     state.intake.clone().ok_or_else(closed)
 }
 
+/// The caller's word for the request.
 fn word(headers: &HeaderMap) -> Result<String, Trouble> {
-    let missing = || {
-        let refusal = Refusal::new("idempotency_key_missing");
-        Trouble::new(StatusCode::BAD_REQUEST, refusal)
-    };
-    let word = headers.get(WORD).ok_or_else(missing)?;
-    let word = word.to_str().ok().filter(|word| {
+    let said = headers.get(WORD).and_then(|word| word.to_str().ok());
+    let word = said.filter(|word| {
         (1..=LONGEST_WORD).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_graphic())
     });
-    word.map(str::to_owned)
-        .ok_or_else(|| Trouble::unclear("Idempotency-Key", ""))
+    let missing = || {
+        let refusal = Refusal::new("idempotency_key_missing").with("limit", LONGEST_WORD);
+        Trouble::new(StatusCode::BAD_REQUEST, refusal)
+    };
+    word.map(str::to_owned).ok_or_else(missing)
 }
 
 /// Runs the job under the caller's word, or answers as it was answered before.

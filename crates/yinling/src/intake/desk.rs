@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// One for the process; clones share it.
 #[derive(Debug, Clone)]
@@ -106,33 +106,6 @@ impl Intake {
         };
         self.uploads.save(&upload)?;
         Ok(upload)
-    }
-
-    /// Imports files that are whole at once, or only checks them; nothing of
-    /// them waits here afterwards. Refusals: those of the domain.
-    pub async fn import_at_once(
-        &self,
-        received: Receiving,
-        kind: Kind,
-        act: Act,
-        as_of_day: Day,
-        dry_run: bool,
-    ) -> Result<Vec<Outcome>, Failure> {
-        let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
-        let _one_at_a_time = permit.context("waiting for other work")?;
-        let options = ImportOptions {
-            dry_run,
-            as_of_day,
-            today: self.today(),
-            set_aside: None,
-            given: Given::default(),
-        };
-        let (files, names): (Vec<PathBuf>, Vec<String>) = received.files().into_iter().unzip();
-        let mut outcomes = kind.import(&self.house, act, &files, &options).await?;
-        for (outcome, name) in outcomes.iter_mut().zip(names) {
-            outcome.file = name;
-        }
-        Ok(outcomes)
     }
 
     /// Newest first. Blocking, but for a few small files only.
@@ -253,9 +226,14 @@ impl Intake {
         Given::new(edits.collect())
     }
 
-    async fn run(&self, upload: Upload, options: ImportOptions) -> Result<Came, Failure> {
+    /// Held while long work is done.
+    pub(super) async fn turn(&self) -> anyhow::Result<OwnedSemaphorePermit> {
         let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
-        let _one_at_a_time = permit.context("waiting for other work")?;
+        permit.context("waiting for other work")
+    }
+
+    async fn run(&self, upload: Upload, options: ImportOptions) -> Result<Came, Failure> {
+        let _one_at_a_time = self.turn().await?;
         options.given.watch.check()?;
         let (line, _) = head(self.house.db.read()).await?;
         let files = self.uploads.files(&upload);
@@ -321,8 +299,7 @@ impl Intake {
     }
 
     async fn take_back(&self, line: u32, reason: String) -> Result<Came, Failure> {
-        let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
-        let _one_at_a_time = permit.context("waiting for other work")?;
+        let _one_at_a_time = self.turn().await?;
         let (secrets, today) = (Arc::clone(&self.house.secrets), self.today());
         let reason = Arc::new(reason);
         let verb = verb(move |tx| {

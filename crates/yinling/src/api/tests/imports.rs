@@ -252,8 +252,20 @@ async fn import_is_refused_where_anything_is_missing() {
                 None,
                 (400, "idempotency_key_missing"),
             ),
-            (&whole, "units", "", Some(""), (400, "bad_query")),
-            (&whole, "units", "", Some("a b"), (400, "bad_query")),
+            (
+                &whole,
+                "units",
+                "",
+                Some(""),
+                (400, "idempotency_key_missing"),
+            ),
+            (
+                &whole,
+                "units",
+                "",
+                Some("a b"),
+                (400, "idempotency_key_missing"),
+            ),
             (&whole, "people", "", Some("w"), (404, "no_such_address")),
             (
                 &whole,
