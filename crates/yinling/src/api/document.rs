@@ -52,7 +52,7 @@ pub fn document() -> &'static str {
 
 /// This document. Needs no key.
 #[utoipa::path(get, path = "/openapi.json", tag = "document", security(()),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, description = "The document", body = serde_json::Value)))]
 pub async fn get_document() -> Response {
     ([(CONTENT_TYPE, "application/json")], document()).into_response()
 }

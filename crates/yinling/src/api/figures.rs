@@ -68,7 +68,7 @@ pub struct CompletenessBody {
 /// Every figure of a unit, in the order of the dictionary.
 #[utoipa::path(get, path = "/units/{code}/figures", tag = "figures",
     params(("code" = String, Path, description = "The unit's code"), AsOfQuery),
-    responses((status = 200, body = FiguresBody), Troubles))]
+    responses((status = 200, description = "The figures", body = FiguresBody), Troubles))]
 pub async fn list_figures(
     caller: Caller,
     State(state): State<ApiState>,
@@ -93,7 +93,7 @@ pub async fn list_figures(
 #[utoipa::path(get, path = "/units/{code}/figures/{indicator}", tag = "figures",
     params(("code" = String, Path, description = "The unit's code"),
         ("indicator" = String, Path, description = "The figure's id in the dictionary"), AsOfQuery),
-    responses((status = 200, body = FigureBody), Troubles))]
+    responses((status = 200, description = "The figure", body = FigureBody), Troubles))]
 pub async fn get_figure(
     caller: Caller,
     State(state): State<ApiState>,

@@ -87,7 +87,7 @@ const TIMES: usize = 300;
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (Vec<u8> = "application/vnd.ms-excel"),
         (String = "text/csv"))),
-    responses((status = 200, body = ImportBody), WriteTroubles))]
+    responses((status = 200, description = "What came of each file", body = ImportBody), WriteTroubles))]
 pub async fn import(
     caller: Caller,
     State(state): State<ApiState>,

@@ -58,7 +58,7 @@ pub enum ExpectedBody {
 
 /// Every figure there is.
 #[utoipa::path(get, path = "/indicators", tag = "figures",
-    responses((status = 200, body = IndicatorsBody), Troubles))]
+    responses((status = 200, description = "The dictionary", body = IndicatorsBody), Troubles))]
 pub async fn list_indicators(
     caller: Caller,
     State(state): State<ApiState>,
@@ -72,7 +72,7 @@ pub async fn list_indicators(
 /// One figure of the dictionary.
 #[utoipa::path(get, path = "/indicators/{indicator}", tag = "figures",
     params(("indicator" = String, Path, description = "The figure's id in the dictionary")),
-    responses((status = 200, body = IndicatorBody), Troubles))]
+    responses((status = 200, description = "The figure in the dictionary", body = IndicatorBody), Troubles))]
 pub async fn get_indicator(
     caller: Caller,
     State(state): State<ApiState>,

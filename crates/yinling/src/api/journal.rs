@@ -61,7 +61,7 @@ pub struct LinesQuery {
 
 /// The journal's newest line and its hash.
 #[utoipa::path(get, path = "/journal/head", tag = "journal",
-    responses((status = 200, body = HeadBody), Troubles))]
+    responses((status = 200, description = "The newest line", body = HeadBody), Troubles))]
 pub async fn get_head(
     caller: Caller,
     State(state): State<ApiState>,
@@ -74,7 +74,7 @@ pub async fn get_head(
 
 /// Lines of the journal, newest first.
 #[utoipa::path(get, path = "/journal/lines", tag = "journal", params(LinesQuery),
-    responses((status = 200, body = LinesBody), Troubles))]
+    responses((status = 200, description = "A page of lines", body = LinesBody), Troubles))]
 pub async fn list_journal(
     caller: Caller,
     State(state): State<ApiState>,
@@ -94,7 +94,7 @@ pub async fn list_journal(
 /// One line of the journal.
 #[utoipa::path(get, path = "/journal/lines/{line}", tag = "journal",
     params(("line" = i64, Path, minimum = 0, maximum = 4294967295_i64, description = "The line's number")),
-    responses((status = 200, body = LineBody), Troubles))]
+    responses((status = 200, description = "The line", body = LineBody), Troubles))]
 pub async fn get_line(
     caller: Caller,
     State(state): State<ApiState>,

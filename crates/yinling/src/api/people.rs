@@ -52,7 +52,7 @@ pub struct PeopleQuery {
 
 /// People managed at and below a unit today, by number.
 #[utoipa::path(get, path = "/people", tag = "people", params(PeopleQuery),
-    responses((status = 200, body = PeopleBody), Troubles))]
+    responses((status = 200, description = "A page of people", body = PeopleBody), Troubles))]
 pub async fn list_roster(
     caller: Caller,
     State(state): State<ApiState>,
@@ -76,7 +76,7 @@ pub async fn list_roster(
 /// One person managed within reach of the key.
 #[utoipa::path(get, path = "/people/{person_no}", tag = "people",
     params(("person_no" = i64, Path, minimum = 0, maximum = 4294967295_i64, description = "The person's number")),
-    responses((status = 200, body = PersonBody), Troubles))]
+    responses((status = 200, description = "The person", body = PersonBody), Troubles))]
 pub async fn get_person(
     caller: Caller,
     State(state): State<ApiState>,

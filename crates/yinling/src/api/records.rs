@@ -81,7 +81,7 @@ pub struct RecordBody {
 #[utoipa::path(get, path = "/units/{code}/figures/{indicator}/records", tag = "figures",
     params(("code" = String, Path, description = "The unit's code"),
         ("indicator" = String, Path, description = "The figure's id in the dictionary"), RecordsQuery),
-    responses((status = 200, body = RecordsBody), Troubles))]
+    responses((status = 200, description = "A page of records", body = RecordsBody), Troubles))]
 pub async fn list_records(
     caller: Caller,
     State(state): State<ApiState>,

@@ -65,7 +65,7 @@ pub struct ChildrenQuery {
 
 /// Open units below one, at whatever depth, in code order.
 #[utoipa::path(get, path = "/units", tag = "units", params(BelowQuery),
-    responses((status = 200, body = UnitsBody), Troubles))]
+    responses((status = 200, description = "A page of units", body = UnitsBody), Troubles))]
 pub async fn list_units(
     caller: Caller,
     Asked(asked): Asked<BelowQuery>,
@@ -80,7 +80,7 @@ pub async fn list_units(
 /// One unit, open or closed.
 #[utoipa::path(get, path = "/units/{code}", tag = "units",
     params(("code" = String, Path, description = "The unit's code")),
-    responses((status = 200, body = UnitBody), Troubles))]
+    responses((status = 200, description = "The unit", body = UnitBody), Troubles))]
 pub async fn get_unit(
     caller: Caller,
     Named(code): Named<String>,
@@ -92,7 +92,7 @@ pub async fn get_unit(
 /// Open units directly below one, in code order.
 #[utoipa::path(get, path = "/units/{code}/children", tag = "units",
     params(("code" = String, Path, description = "The unit's code"), ChildrenQuery),
-    responses((status = 200, body = UnitsBody), Troubles))]
+    responses((status = 200, description = "A page of units", body = UnitsBody), Troubles))]
 pub async fn list_children(
     caller: Caller,
     Named(code): Named<String>,

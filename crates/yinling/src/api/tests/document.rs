@@ -35,6 +35,9 @@ async fn document_is_served_to_everybody_and_names_every_refusal() {
                         assert!(responses.contains_key(status), "{method} {path} {status}");
                     }
                 }
+                // The standard wants one for each.
+                let described = responses.values().all(|one| one["description"].is_string());
+                assert!(described, "{method} {path}");
                 assert!(
                     operation["summary"]
                         .as_str()
