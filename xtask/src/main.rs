@@ -11,6 +11,7 @@ mod fonts;
 mod pinned;
 mod postgres;
 mod prepare;
+mod schemathesis;
 mod sh;
 mod test;
 mod tidy;

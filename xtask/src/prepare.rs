@@ -19,6 +19,8 @@ pub enum Sign {
     Program(&'static str),
     /// PostgreSQL's own programs, which Debian keeps out of `PATH`.
     PostgresServer,
+    /// A module that `python3` can import.
+    PythonModule(&'static str),
     /// A file somewhere below the system's fonts whose name begins so.
     Font(&'static str),
 }
@@ -68,6 +70,12 @@ pub const PRINT: [Need; 2] = [
         sign: Sign::Program("pdftotext"),
     },
 ];
+
+/// Makes the folder that schemathesis lives in. A Python without `ensurepip` makes none.
+pub const PYTHON: [Need; 1] = [Need {
+    package: "python3-venv",
+    sign: Sign::PythonModule("ensurepip"),
+}];
 
 pub const NPM: [Need; 1] = [Need {
     package: "npm",
@@ -148,6 +156,11 @@ fn is_here(sign: Sign) -> bool {
     match sign {
         Sign::Program(name) => sh::find_program(name).is_some(),
         Sign::PostgresServer => postgres::find_server(Path::new(postgres::DEBIAN_HOME)).is_some(),
+        Sign::PythonModule(name) => {
+            let mut python = sh::command("python3");
+            python.args(["-c", &format!("import {name}")]);
+            sh::succeeds(python)
+        }
         Sign::Font(name) => has_file_named(Path::new("/usr/share/fonts"), name),
     }
 }

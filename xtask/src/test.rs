@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::postgres::{Durability, Postgres};
 use crate::worktree::{self, Changes};
-use crate::{axe, fonts, prepare, sh, tidy};
+use crate::{axe, fonts, prepare, schemathesis, sh, tidy};
 
 /// Gives the exit code of the run; `filters` go to nextest as they are.
 pub fn run(filters: &[String]) -> Result<u8> {
@@ -19,6 +19,7 @@ pub fn run(filters: &[String]) -> Result<u8> {
     })?;
     let axe = sh::step("axe-core", axe::fetch)?;
     let fonts = sh::step("FandolFang", fonts::fetch)?;
+    let schemathesis = sh::step("schemathesis", schemathesis::fetch)?;
     // Before anything is compiled: a lock file brought up to date is a change like any other.
     let before = Changes::now()?;
 
@@ -64,6 +65,7 @@ pub fn run(filters: &[String]) -> Result<u8> {
         .env("YINLING_SOFFICE", program("soffice")?)
         .env("YINLING_EPUBCHECK", program("epubcheck")?)
         .env("YINLING_FONTS", fonts)
+        .env("YINLING_SCHEMATHESIS", schemathesis)
         .env("YINLING_AXE", axe);
     let code = sh::code_of(nextest)?;
     drop(server);

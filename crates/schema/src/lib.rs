@@ -7,6 +7,7 @@
 //! BIGINT, so that one row type reads both databases.
 
 mod access;
+mod api;
 mod definition;
 mod fact;
 mod form;
@@ -102,6 +103,10 @@ pub const MIGRATIONS: &[Migration] = &[
             access::AUDIT,
             access::LINE_BY_ELDER,
             access::DRAFT,
+            // Keys of other programs, and what they were answered.
+            api::KEY,
+            api::KEY_BY_SECRET,
+            api::ANSWER,
         ],
     },
 ];

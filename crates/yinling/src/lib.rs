@@ -3,11 +3,14 @@
 
 pub mod access;
 pub mod accounts;
+pub mod api;
+pub mod api_keys;
 pub mod backups;
 pub mod cli;
 pub mod corrections;
 pub mod db;
 pub mod demo;
+pub mod disclosure;
 pub mod forms;
 pub mod importing;
 pub mod indicators;

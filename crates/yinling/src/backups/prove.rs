@@ -4,7 +4,7 @@
 
 use crate::db::ConnectionTrait;
 use crate::journal::{self, ChainReport, Failure};
-use crate::{forms, people, units};
+use crate::{api_keys, forms, people, units};
 use kit::{Day, Refusal};
 
 /// What was read and found whole.
@@ -49,6 +49,12 @@ pub async fn prove<C: ConnectionTrait>(
             .with("line", line)
             .with("table", "form")
             .with("what", "a remembered form is not what its line says")
+    })?;
+    api_keys::check_keys(conn).await?.map_err(|line| {
+        Refusal::new("broken")
+            .with("line", line)
+            .with("table", "api_key")
+            .with("what", "a key of the API is not what its line says")
     })?;
     Ok(Proof { chain, people })
 }

@@ -2,6 +2,7 @@
 //! (0 done, 1 refused with a reason, 2 bad usage) stay as they are.
 
 mod admin;
+mod api_keys;
 mod backup;
 mod corrections;
 mod demo;
@@ -88,6 +89,11 @@ enum Command {
     Plan(plan::PlanCommand),
     /// Fill somebody else's form with figures: cells that say 【离退休干部数】.
     FillForm(fill_form::FillFormArgs),
+    /// Keys with which other programs read figures and bring spreadsheets in.
+    #[command(subcommand)]
+    ApiKeys(api_keys::ApiKeysCommand),
+    /// Print the OpenAPI document of the API.
+    Openapi,
     /// Put the report's template into the data folder, to be edited.
     ReportTemplate,
 }
@@ -162,6 +168,11 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Report(args) => frozen::run(open().await?, args, printer).await,
         Command::Plan(command) => plan::run(open().await?, command, printer).await,
         Command::FillForm(args) => fill_form::run(open().await?, args, printer).await,
+        Command::ApiKeys(command) => api_keys::run(open().await?, command, printer).await,
+        Command::Openapi => {
+            printer.line(crate::api::document().trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::ReportTemplate => report_template::run(&folder, printer),
     }
 }

@@ -3,9 +3,10 @@
 use super::{Reading, message};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// What a problem does to its row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The row is taken; somebody should look.
@@ -17,7 +18,7 @@ pub enum Severity {
 }
 
 /// One thing wrong with one cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
     /// As a person sees it at the left edge of the spreadsheet.
     pub row: u32,
@@ -82,7 +83,7 @@ impl Problem {
 }
 
 /// A recorded thing the file gives new values for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Changed {
     pub row: u32,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -92,7 +93,7 @@ pub struct Changed {
 
 /// What came of one file. The counts of rows add up to `rows`; `notes` counts
 /// problems that did not stop their row.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Outcome {
     pub file: String,
     pub rows: u32,

@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// One for the process; clones share it.
 #[derive(Debug, Clone)]
@@ -233,9 +233,14 @@ impl Intake {
         Given::new(edits.collect())
     }
 
-    async fn run(&self, act: Act, upload: Upload, options: ImportOptions) -> Result<Came, Failure> {
+    /// Held while long work is done.
+    pub(super) async fn turn(&self) -> anyhow::Result<OwnedSemaphorePermit> {
         let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
-        let _one_at_a_time = permit.context("waiting for other work")?;
+        permit.context("waiting for other work")
+    }
+
+    async fn run(&self, act: Act, upload: Upload, options: ImportOptions) -> Result<Came, Failure> {
+        let _one_at_a_time = self.turn().await?;
         options.given.watch.check()?;
         let (line, _) = head(self.house.db.read()).await?;
         let files = self.uploads.files(&upload);
@@ -301,8 +306,7 @@ impl Intake {
     }
 
     async fn take_back(&self, act: Act, line: u32, reason: String) -> Result<Came, Failure> {
-        let permit = Arc::clone(&self.shared.heavy).acquire_owned().await;
-        let _one_at_a_time = permit.context("waiting for other work")?;
+        let _one_at_a_time = self.turn().await?;
         let (secrets, today) = (Arc::clone(&self.house.secrets), self.today());
         let reason = Arc::new(reason);
         let verb = verb(move |tx| {

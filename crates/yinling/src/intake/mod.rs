@@ -9,6 +9,7 @@
 //!
 //! What is absent on purpose: who may do this. The faces decide.
 
+mod at_once;
 mod desk;
 mod kind;
 mod past;

@@ -22,6 +22,7 @@ mod history;
 mod identity;
 mod import;
 mod introduce;
+mod list_people;
 mod live_elsewhere;
 mod load;
 mod merge;
@@ -44,6 +45,7 @@ pub use history::{
 pub use identity::{Identity, Private};
 pub use import::{clear_staging, columns, import_roster, retirement_word, template};
 pub use introduce::{Named, introduce, list_named};
+pub use list_people::{ListedPerson, find_listed, list_people};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;

@@ -7,6 +7,7 @@
 //! touch people too and live in `reorganisations`.
 
 mod change;
+pub mod directory;
 mod found;
 mod found_city;
 mod history;
@@ -26,6 +27,7 @@ mod take_back;
 mod tree;
 
 pub use change::{Change, require_open};
+pub use directory::{Directory, Shelf};
 pub use found::{FoundForm, found, founding_rows, next_code};
 pub use found_city::{FIRST_KINDS, FoundCityForm, found_city, is_without_units};
 pub use history::{

@@ -4,7 +4,7 @@
 //! A request is read into a [`visit`] (who looks, from where, in which size of
 //! letters) and a question (`asking`); a file of `reads` fills the page's
 //! struct from the unit directory and the live figures; nothing else decides
-//! what a stranger may see than `small_counts` (figures) and
+//! what a stranger may see than [`crate::disclosure`] (figures) and
 //! `words::lines` (journal lines).
 //!
 //! No scripts, no inline styles, nothing from outside: the pages live under
@@ -16,7 +16,6 @@ mod asking;
 pub mod assets;
 mod behind;
 mod cookies;
-mod directory;
 mod drafts;
 pub mod filters;
 mod forms;
@@ -34,7 +33,6 @@ mod routes;
 mod shown;
 mod sign_in;
 mod site;
-mod small_counts;
 mod staff;
 mod trends;
 mod trouble;
@@ -43,10 +41,11 @@ mod who;
 pub mod words;
 mod writing;
 
+use crate::units::directory;
 pub use routes::{router, serve};
 pub use site::{Manner, WebState};
 
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -6,6 +6,7 @@ use super::site::{Site, WebState};
 use super::trouble::{HasPage, Trouble};
 use super::{admin, forms, frozen, imports, mine, people, reads, sign_in, visit, who, writing};
 use crate::access::Action;
+use crate::api;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -94,6 +95,8 @@ pub fn router(state: WebState) -> Router {
         .merge(signed)
         .layer(from_fn_with_state(site.clone(), who::know))
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
+        // Other programs.
+        .merge(api::router(site.api()))
         .layer(CompressionLayer::new())
         .layer(always(
             header::CONTENT_SECURITY_POLICY,

@@ -6,9 +6,8 @@ use super::directory::Directory;
 use super::links::Question;
 use super::pages::{Completeness, Evidence, Reading, Value};
 use super::site::{Catalogue, Site};
-use super::small_counts::SmallCounts;
-use super::words::rules;
 use crate::db::DbErr;
+use crate::disclosure::{SmallCounts, Told, is_own};
 use crate::indicators::{Asked, Counting, Expected, Indicator, question};
 use crate::journal;
 pub use crate::journal::hex;
@@ -122,10 +121,10 @@ impl Figures {
         match (indicator.sensitive, self.question.is_default()) {
             (true, false) => Value::TodayOnly,
             (true, true) => match &self.small {
-                Some(small) => small.visible(unit, &indicator.id),
+                Some(small) => small.visible(unit, &indicator.id).into(),
                 None => Value::Loading,
             },
-            (false, _) if rules::is_own(indicator) && self.is_one_branch(unit) => Value::OwnOnly,
+            (false, _) if is_own(indicator) && self.is_one_branch(unit) => Value::OwnOnly,
             (false, _) => match plain(&cell()) {
                 Value::Count(year) if matches!(indicator.counting, Counting::Since(_)) => {
                     Value::Year(i16::try_from(year).unwrap_or(0))
@@ -263,6 +262,18 @@ impl Figures {
             of: "个支部".into(),
             have: have.into(),
         })
+    }
+}
+
+impl From<Told> for Value {
+    fn from(told: Told) -> Value {
+        match told {
+            Told::Count(count) => Value::Count(count),
+            Told::Percent(rate) => Value::Percent(rate),
+            Told::Few => Value::Few,
+            Told::Withheld => Value::Withheld,
+            Told::Null => Value::Null,
+        }
     }
 }
 

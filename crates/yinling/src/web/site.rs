@@ -1,13 +1,14 @@
 //! What every page reads from.
 
 use super::behind::Behind;
-use super::directory::{Directory, Shelf};
+use super::directory::Directory;
 use super::limits::Limits;
-use super::small_counts::SmallCounts;
 use super::trends::Trends;
 use crate::access::Secrets;
 use crate::accounts::{Gateway, Ready};
+use crate::api::ApiState;
 use crate::db::{Db, DbErr};
+use crate::disclosure::{Disclosure, SmallCounts};
 use crate::indicators::{Indicator, Live};
 use crate::intake::Intake;
 use crate::journal::Writer;
@@ -79,9 +80,7 @@ impl std::ops::Deref for Site {
 
 #[derive(Debug, Default)]
 struct Kept {
-    shelf: Shelf,
-    small: ArcSwapOption<SmallCounts>,
-    counting_small: Mutex<()>,
+    disclosure: Arc<Disclosure>,
     catalogue: ArcSwapOption<Catalogue>,
     requests: AtomicU64,
     behind: Behind,
@@ -118,31 +117,31 @@ impl Site {
         self.clock.today()
     }
 
-    /// The units as of the last line the figures have followed, or newer.
-    pub async fn directory(&self) -> Result<Arc<Directory>, DbErr> {
-        let (head, _) = self.live.head();
-        self.0.kept.shelf.at(&self.db, head, self.today()).await
+    /// What is worked out once for every face.
+    pub fn disclosure(&self) -> &Arc<Disclosure> {
+        &self.0.kept.disclosure
     }
 
-    /// Which sensitive figures may be shown, and their numbers, as of the
-    /// standing view. Worked out once per line; `None` while it is loading.
+    /// What the API is given of it.
+    pub fn api(&self) -> ApiState {
+        ApiState {
+            db: self.db.clone(),
+            live: self.live.clone(),
+            clock: self.clock.clone(),
+            disclosure: self.disclosure().clone(),
+            intake: self.intake.clone(),
+        }
+    }
+
+    /// The units as of the last line the figures have followed, or newer.
+    pub async fn directory(&self) -> Result<Arc<Directory>, DbErr> {
+        let kept = self.disclosure();
+        kept.directory(&self.db, &self.live, self.today()).await
+    }
+
+    /// Which sensitive figures may be shown; `None` while it is loading.
     pub fn small_counts(&self, directory: &Directory) -> Option<Arc<SmallCounts>> {
-        let (day, line, _) = self.live.today_as_of()?;
-        let known = || {
-            let found = self.0.kept.small.load_full();
-            found.filter(|found| found.is_as_of(day, line))
-        };
-        if let Some(found) = known() {
-            return Some(found);
-        }
-        let counting = self.0.kept.counting_small.lock();
-        let _only_one = counting.unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known() {
-            return Some(found);
-        }
-        let fresh = Arc::new(SmallCounts::of_today(&self.live, directory, (day, line)));
-        self.0.kept.small.store(Some(fresh.clone()));
-        Some(fresh)
+        self.disclosure().small_counts(&self.live, directory)
     }
 
     /// Every figure there is. Copied once per line: a page looks up a dozen.

@@ -4,6 +4,7 @@
 mod house;
 mod instructors;
 
+mod api_keys;
 mod backup;
 mod forms;
 mod forms_docx;

@@ -37,7 +37,7 @@ pub async fn line(Path(seq): Path<String>, visit: Visit) -> Result<Response, Tro
         true => Vec::new(),
         false => facts(db, &visit.directory, seq).await?,
     };
-    let is_open = !is_private && lines::facts_are_open(&line);
+    let is_open = !is_private && crate::disclosure::facts_are_open(&line);
     page(&JournalLinePage {
         shell: visit.shell(Section::Journal, None),
         actor: format!("经办人{}", words::short_hash(&line.actor)),

@@ -19,7 +19,7 @@ pub async fn proof(Path(seq): Path<String>, visit: Visit) -> Result<Response, Tr
     let proved = prove_line(db.read(), line.seq).await?;
     let outcome = match proved.ok_or(Trouble::NotFound)? {
         Ok(report) => Outcome::Holds {
-            rows: lines::facts_are_open(&line)
+            rows: crate::disclosure::facts_are_open(&line)
                 .then(|| u64::try_from(report.facts + report.other_rows).unwrap_or(0)),
         },
         Err(broken) => Outcome::Broken {

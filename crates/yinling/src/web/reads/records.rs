@@ -7,7 +7,7 @@ use crate::web::links::{self, Question};
 use crate::web::pages::{Records, UnitLink, UnitRecord, Value};
 use crate::web::shown::Figures;
 use crate::web::visit::unit_link;
-use crate::web::words::{self, rules};
+use crate::web::words;
 use figures::Record;
 use kit::{Precision, UnitId};
 
@@ -52,7 +52,7 @@ pub fn some_records(
             count: figures.value(&counted, unit),
         };
     }
-    let is_open = rules::counts_units(&counted.counting);
+    let is_open = crate::disclosure::counts_units(&counted.counting);
     let take = if is_open { most } else { 0 };
     let drill = figures.drill(&counted, unit, from, take);
     if !is_open {

@@ -13,7 +13,6 @@ use crate::web::pages::{
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page, unit_link};
-use crate::web::words::rules;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
@@ -266,7 +265,7 @@ impl Asking {
         let asked = self.asked();
         let (figures, unit) = (self.figures.clone(), self.unit());
         let hidden = move |indicator: &Indicator| {
-            if !indicator.sensitive && !rules::is_own(indicator) {
+            if !indicator.sensitive && !crate::disclosure::is_own(indicator) {
                 return None;
             }
             match figures.value(indicator, unit) {

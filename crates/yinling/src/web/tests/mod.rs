@@ -16,5 +16,5 @@ mod privacy;
 mod report;
 mod robust;
 mod sign_in;
-pub mod town;
+pub(crate) mod town;
 mod writing;

@@ -2,6 +2,7 @@
 //! about one person nothing but that it happened.
 
 use super::verbs;
+use crate::disclosure::facts_are_open;
 use crate::indicators::measures::Measure;
 use crate::journal::{Line, LineFacts};
 use crate::units::{Kind, Mode};
@@ -34,38 +35,6 @@ pub fn subject(text: &str, directory: &Directory) -> Subject {
         None if text == "dictionary" => Subject::Thing("口径".into()),
         _ => Subject::Nothing,
     }
-}
-
-/// Lines whose facts are of whole rosters or of units alone.
-const COUNTS_ARE_OPEN: [&str; 18] = [
-    "units::found",
-    "units::import",
-    "units::rename",
-    "units::move_unit",
-    "units::set_mode",
-    "units::link_society",
-    "units::unlink_society",
-    "units::register_online",
-    "units::nothing_this_year",
-    "ledgers::import_facts",
-    "indicators::define",
-    "people::import",
-    "units::split",
-    "units::merge",
-    "reports::promise",
-    "reports::keep_promise",
-    "reports::leave_undone",
-    "reports::withdraw_promise",
-];
-
-/// From so many facts on, their number says nothing about one person.
-const MANY: i64 = 100;
-
-/// Whether the line's number of facts and their hash may be shown.
-pub fn facts_are_open(line: &Line) -> bool {
-    let moves_people =
-        ["people::import", "units::split", "units::merge"].contains(&line.verb.as_str());
-    COUNTS_ARE_OPEN.contains(&line.verb.as_str()) && (!moves_people || line.facts_n >= MANY)
 }
 
 pub fn entry(line: &Line, directory: &Directory) -> JournalEntry {

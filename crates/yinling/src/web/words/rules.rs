@@ -1,7 +1,7 @@
 //! A counting rule in one sentence, and what kind of figure it makes.
 
 use crate::indicators::measures::Measure;
-use crate::indicators::{CountedEntity, Counting, Indicator};
+use crate::indicators::{CountedEntity, Counting};
 
 /// 数不重复的人，一个人只数一次. `name` gives a figure's name by its id.
 pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
@@ -23,24 +23,6 @@ pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
         Counting::Since(_) => "找出最早的一天，写它的年份".into(),
         Counting::Ratio { of, over } => format!("{}除以{}，乘100", name(of), name(over)),
     }
-}
-
-/// Whether the records behind it are units, so that a stranger may see them.
-/// Units picked by what persons do there are not: the list would say of whom
-/// nothing is recorded.
-pub fn counts_units(counting: &Counting) -> bool {
-    let mut codes = counting.measures();
-    if let Counting::Set { all, .. } = counting {
-        codes.extend(all.iter().flat_map(|one| &one.any).map(String::as_str));
-    }
-    let of_unit = |code: &&str| Measure::find(code).is_some_and(Measure::of_unit);
-    !codes.is_empty() && codes.iter().all(of_unit)
-}
-
-/// Whether the figure of a single branch says that it lacks something. Such a
-/// figure is shown from the unit above on.
-pub fn is_own(indicator: &Indicator) -> bool {
-    indicator.group == "instructor"
 }
 
 /// Whether the children's figures and the unit's own add up to its figure.

@@ -52,6 +52,8 @@ pub const VERBS: &[(&str, &str)] = &[
     ("accounts::new_pin", "换卡片密码"),
     ("accounts::name_helper", "请人帮忙"),
     ("accounts::end_helper", "不用帮忙了"),
+    ("api_keys::create", "建接口密钥"),
+    ("api_keys::revoke", "收回接口密钥"),
 ];
 
 /// The verb in words; its code where there are none yet.

@@ -15,7 +15,6 @@ use crate::web::staff::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::unit_link;
 use crate::web::who;
-use crate::web::words::rules;
 use axum::extract::Path;
 use axum::response::Response;
 use kit::chinese_dates;
@@ -180,7 +179,7 @@ impl Written {
         }
         page.gaps = report.gaps.iter().map(|gap| entry(gap, asking)).collect();
         let may_look_back =
-            |one: &crate::indicators::Indicator| !one.sensitive && !rules::is_own(one);
+            |one: &crate::indicators::Indicator| !one.sensitive && !crate::disclosure::is_own(one);
         let ids: Vec<String> = report.figures().map(str::to_owned).collect();
         let ids = ids.iter().map(String::as_str);
         let rows = reports::beside(&sources, ids, may_look_back);

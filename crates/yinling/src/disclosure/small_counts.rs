@@ -13,18 +13,31 @@
 //! leave one solution within one family of siblings; it does not solve for
 //! bounds across several levels at once.
 
-use super::directory::Directory;
-use super::pages::Value;
 use crate::indicators::{Counting, Indicator, Live};
+use crate::units::Directory;
 use figures::Number;
 use kit::{Day, UnitId};
 use std::collections::HashMap;
+
+/// What is told of a sensitive figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Told {
+    Count(i64),
+    /// 0 to 100.
+    Percent(f64),
+    /// 1 to 4.
+    Few,
+    /// It would give a small count away, or is not of today's tree.
+    Withheld,
+    /// No fact of its measures ever reached the unit. Not 0.
+    Null,
+}
 
 /// Sensitive figures of every unit as a stranger sees them.
 #[derive(Debug)]
 pub struct SmallCounts {
     as_of: (Day, u32),
-    values: HashMap<String, HashMap<UnitId, Value>>,
+    values: HashMap<String, HashMap<UnitId, Told>>,
 }
 
 /// Below this a count is hidden.
@@ -215,12 +228,12 @@ impl SmallCounts {
 
     /// What a stranger sees of a sensitive figure today. A unit outside today's
     /// tree shows none of them.
-    pub fn visible(&self, unit: UnitId, indicator: &str) -> Value {
+    pub fn visible(&self, unit: UnitId, indicator: &str) -> Told {
         let known = self
             .values
             .get(indicator)
             .and_then(|units| units.get(&unit));
-        known.copied().unwrap_or(Value::Withheld)
+        known.copied().unwrap_or(Told::Withheld)
     }
 }
 
@@ -303,15 +316,15 @@ impl Counts<'_> {
         (0..self.nodes.len()).map(guards).collect()
     }
 
-    fn shown(&mut self, indicator: &str) -> HashMap<UnitId, Value> {
+    fn shown(&mut self, indicator: &str) -> HashMap<UnitId, Told> {
         let hidden = hide(self.nodes, &self.guards(indicator));
         let counts = self.of(indicator);
         let shown = |((node, count), is_hidden): ((&Node, &Option<i64>), bool)| {
             let value = match (count, is_hidden) {
-                (None, _) => Value::Null,
-                (Some(count), false) => Value::Count(*count),
-                (Some(count), true) if is_few(*count) => Value::Few,
-                (Some(_), true) => Value::Withheld,
+                (None, _) => Told::Null,
+                (Some(count), false) => Told::Count(*count),
+                (Some(count), true) if is_few(*count) => Told::Few,
+                (Some(_), true) => Told::Withheld,
             };
             (node.unit, value)
         };
@@ -327,21 +340,21 @@ impl Counts<'_> {
     fn rate(
         &self,
         rate: &Indicator,
-        shown: &HashMap<String, HashMap<UnitId, Value>>,
-    ) -> HashMap<UnitId, Value> {
+        shown: &HashMap<String, HashMap<UnitId, Told>>,
+    ) -> HashMap<UnitId, Told> {
         let Counting::Ratio { of, over } = &rate.counting else {
             return HashMap::new();
         };
         let value = |unit: UnitId| {
             let part = |id: &String| shown.get(id).and_then(|units| units.get(&unit)).copied();
             match (part(of), part(over)) {
-                (Some(Value::Count(of)), Some(Value::Count(over))) if over > 0 => {
-                    Value::Percent(100.0 * of as f64 / over as f64)
+                (Some(Told::Count(of)), Some(Told::Count(over))) if over > 0 => {
+                    Told::Percent(100.0 * of as f64 / over as f64)
                 }
-                (Some(Value::Null | Value::Count(_)), Some(Value::Null | Value::Count(_))) => {
-                    Value::Null
+                (Some(Told::Null | Told::Count(_)), Some(Told::Null | Told::Count(_))) => {
+                    Told::Null
                 }
-                _ => Value::Withheld,
+                _ => Told::Withheld,
             }
         };
         self.nodes

@@ -1,9 +1,9 @@
 //! Every unit's card in memory, so that a page needs no query to find its way
 //! in the tree. Read anew when a line has touched a unit, or the day changes.
 
+use super::{UnitCard, UnitHistoryRow, list_history, list_units};
 use crate::db::{Db, DbErr, scalar};
 use crate::journal;
-use crate::units::{self, UnitCard, UnitHistoryRow};
 use arc_swap::ArcSwap;
 use kit::{Day, UnitId};
 use std::collections::HashMap;
@@ -28,7 +28,10 @@ const CHANGED: &str = "SELECT
     + (SELECT COUNT(*) FROM placement WHERE seq > $1)";
 
 impl Directory {
-    fn new(cards: Vec<UnitCard>, line: i64, day: Day) -> Directory {
+    fn new(mut cards: Vec<UnitCard>, line: i64, day: Day) -> Directory {
+        // A database may have a mind of its own about the order of text, and a
+        // page that begins after a code compares as we do.
+        cards.sort_by(|one, other| one.code.cmp(&other.code));
         let mut directory = Directory {
             by_code: cards
                 .iter()
@@ -77,6 +80,28 @@ impl Directory {
         below.filter_map(|at| self.cards.get(*at))
     }
 
+    /// Open units below, at whatever depth, in code order.
+    pub fn below(&self, of: i64) -> impl Iterator<Item = &UnitCard> {
+        let is_below = move |card: &&UnitCard| card.id != of && self.is_within(card, of);
+        let open = self.cards.iter().filter(|card| self.is_open(card));
+        open.filter(is_below)
+    }
+
+    /// Whether the unit is `of` or hangs below it today.
+    pub fn is_within(&self, card: &UnitCard, of: i64) -> bool {
+        let mut at = card;
+        for _ in 0..DEEPEST {
+            if at.id == of {
+                return true;
+            }
+            match self.up(at) {
+                Some(up) => at = up,
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// The nearest open unit above.
     pub fn up(&self, card: &UnitCard) -> Option<&UnitCard> {
         let mut at = self.get(card.parent)?;
@@ -118,7 +143,7 @@ impl Directory {
         if let Some(known) = known {
             return Ok(known);
         }
-        let read = Arc::new(units::list_history(db.read(), of).await?);
+        let read = Arc::new(list_history(db.read(), of).await?);
         let mut known = self
             .histories
             .write()
@@ -155,7 +180,7 @@ impl Shelf {
         let now = self.now.load_full();
         let is_same_day = now.day == today;
         if !is_same_day || scalar(db.read(), CHANGED, [now.line.into()]).await? > 0 {
-            let cards = units::list_units(db.read()).await?;
+            let cards = list_units(db.read()).await?;
             self.now.store(Arc::new(Directory::new(cards, line, today)));
         }
         self.seen.store(line, std::sync::atomic::Ordering::Release);
