@@ -22,7 +22,6 @@ mod forms;
 mod frozen;
 mod guard;
 mod imports;
-mod limits;
 pub mod links;
 mod mine;
 pub mod pages;
