@@ -42,7 +42,8 @@ const fn fill(ground: &'static str, pattern: Pattern) -> Fill {
 /// 13 pt.
 pub const LETTER: f64 = 18.0;
 
-const FACES: &str = "PingFang SC, HarmonyOS Sans SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, sans-serif";
+/// Best first.
+pub const FACES: &str = "PingFang SC, HarmonyOS Sans SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, sans-serif";
 
 /// Where a text begins, stands around, or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

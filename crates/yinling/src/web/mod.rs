@@ -26,6 +26,7 @@ pub mod pages;
 pub mod preferences;
 mod reads;
 mod routes;
+pub mod short;
 mod shown;
 mod site;
 mod small_counts;

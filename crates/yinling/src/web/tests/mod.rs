@@ -13,5 +13,6 @@ mod pages;
 mod privacy;
 mod report;
 mod robust;
+mod short;
 pub mod town;
 mod writing;
