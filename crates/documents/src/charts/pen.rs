@@ -53,6 +53,26 @@ pub enum Anchor {
     End,
 }
 
+/// On which pages a text stands. Paper is wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    All,
+    /// Left out where the page is narrow: the table has it.
+    Wide,
+    /// In its place where the page is narrow.
+    Narrow,
+}
+
+impl Pages {
+    /// `only_wide` is left out where the page is narrow.
+    pub fn of(only_wide: bool) -> Pages {
+        match only_wide {
+            true => Pages::Wide,
+            false => Pages::All,
+        }
+    }
+}
+
 pub struct Pen(String);
 
 /// A text: `x` in percent, `dx` and `y` in letters.
@@ -62,8 +82,7 @@ pub struct Words<'a> {
     pub y: f64,
     pub anchor: Anchor,
     pub colour: &'static str,
-    /// Left out where the page is narrow: the table has it.
-    pub only_wide: bool,
+    pub pages: Pages,
     pub text: &'a str,
 }
 
@@ -105,10 +124,11 @@ impl Pen {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let class = if words.only_wide {
-            " class=\"wide\""
-        } else {
-            ""
+        let class = match words.pages {
+            Pages::All => "",
+            Pages::Wide => " class=\"wide\"",
+            // Shown by the style sheet of a narrow page alone.
+            Pages::Narrow => " class=\"narrow\" display=\"none\"",
         };
         let dx = match words.dx {
             0.0 => String::new(),

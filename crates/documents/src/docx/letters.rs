@@ -14,11 +14,6 @@ pub fn fonts() -> Option<Arc<Database>> {
     FONTS.get_or_init(find).clone()
 }
 
-/// Whether anybody has asked for them yet.
-pub fn are_loaded() -> bool {
-    FONTS.get().is_some()
-}
-
 fn find() -> Option<Arc<Database>> {
     let mut fonts = Database::new();
     fonts.load_system_fonts();
@@ -50,7 +45,8 @@ fn hold(fonts: &mut Database, face: ID) {
     let Ok(bytes) = std::fs::read(&path) else {
         return;
     };
-    let lies_there = |source: &Source| matches!(source, Source::File(of) if of.as_path() == Path::new(&path));
+    let lies_there =
+        |source: &Source| matches!(source, Source::File(of) if of.as_path() == Path::new(&path));
     let faces = fonts.faces().filter(|face| lies_there(&face.source));
     let faces: Vec<ID> = faces.map(|face| face.id).collect();
     for face in faces {

@@ -10,7 +10,7 @@ mod body;
 mod contents;
 mod frame;
 mod head;
-pub(crate) mod letters;
+mod letters;
 mod measures;
 mod media;
 mod pages;

@@ -3,8 +3,10 @@
 
 mod house;
 mod instructors;
+mod server;
 
 mod backup;
+mod fonts;
 mod forms;
 mod forms_docx;
 mod frozen;
