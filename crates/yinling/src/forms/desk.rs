@@ -201,7 +201,10 @@ mod tests {
             }
         }
         let here = |desk: &Desk| fs::read_dir(&desk.folder).expect("a folder").count();
-        assert_eq!(desk.list(now).expect("is read"), [whole.clone()]);
+        assert_eq!(
+            desk.list(now).expect("is read"),
+            std::slice::from_ref(&whole)
+        );
         assert_eq!(here(&desk), 3, "one of them may be on its way");
         let tomorrow = now + DAY_MS + 60_000;
         let touched = Waiting {
