@@ -25,6 +25,12 @@ pub fn root() -> PathBuf {
     here.parent().map_or_else(|| here.clone(), Path::to_owned)
 }
 
+/// Where cargo puts what it builds: `CARGO_TARGET_DIR`, else `target` in the workspace.
+pub fn target() -> PathBuf {
+    let asked = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty());
+    root().join(asked.map_or_else(|| PathBuf::from("target"), PathBuf::from))
+}
+
 /// A command at the workspace root that is told to end when we die, by whatever signal.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = match find_program("setpriv") {

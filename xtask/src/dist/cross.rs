@@ -55,8 +55,7 @@ impl Tools {
             "yinling",
         ]);
         sh::must(command)?;
-        let program = sh::root()
-            .join("target")
+        let program = sh::target()
             .join(target.triple)
             .join("dist")
             .join(format!("yinling{}", target.ending));
@@ -83,9 +82,9 @@ fn zigbuild(bin: &Path, target: &Target) -> std::process::Command {
     command
 }
 
-/// Into `target/zig`, once.
+/// Into `zig` beside what cargo builds, once.
 fn install_zig() -> Result<PathBuf> {
-    let folder = sh::root().join("target").join("zig");
+    let folder = sh::target().join("zig");
     let bin = folder.join("bin");
     if bin.join("cargo-zigbuild").is_file() {
         return Ok(bin);

@@ -1,4 +1,5 @@
-//! `cargo xtask dist`: what is handed out, in `target/dist`.
+//! `cargo xtask dist`: what is handed out, in `target/dist`
+//! (or where `CARGO_TARGET_DIR` points).
 //!
 //! One program for each kind of machine, that needs nothing but the C library any Linux of the
 //! last ten years has; two Debian packages; a unit for systemd; a container file; and the SHA-256
@@ -62,7 +63,7 @@ const BESIDE: [&str; 2] = ["packaging/yinling.service", "packaging/Containerfile
 /// Builds everything, or the targets named. Gives 0 where at least one program was built.
 pub fn run(names: &[String]) -> Result<u8> {
     let targets = chosen(names)?;
-    let dist = sh::root().join("target").join("dist");
+    let dist = sh::target().join("dist");
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }

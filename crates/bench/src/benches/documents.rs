@@ -24,7 +24,9 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     let house = House::open(&folder, None).await?;
     let live = Live::new(Dictionary::built_in()?);
     live.catch_up(&house.db).await?;
+    let below = yinling::units::list_children(house.db.read(), 1).await?;
     let (sources, subject) = asking(live, &house, ground)?;
+    let sources = sources.with_below(reports::Below::of(below.iter()));
     house.close().await?;
     let template = Template::of_folder(&folder).map_err(|refusal| anyhow!(refusal.code))?;
     let report = |blocks| {
@@ -47,7 +49,14 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
         document = filled(&document, blocks);
         first = pdf::write(&document, &Options::default())?;
     }
-    println!("   {} pages, {} figures", first.pages, document.notes.len());
+    let charts = document.blocks.iter();
+    let charts = charts.filter(|block| matches!(block, Block::Picture(_)));
+    println!(
+        "   {} pages, {} figures, {} charts",
+        first.pages,
+        document.notes.len(),
+        charts.count()
+    );
     let to_docx = best(5, || {
         report(blocks).map(|document| docx::write(&document, Notes::Appendix))
     });

@@ -1,6 +1,6 @@
 //! Lying bars, one a unit: names and numbers have room on any page.
 
-use super::pen::{Anchor, INK, INK_2, Pen, SPRING, Words};
+use super::pen::{Anchor, INK, INK_2, Pages, Pen, SPRING, Words};
 use super::{Amount, Datum, Subject, longest, picture, widths, words};
 use crate::Picture;
 
@@ -47,7 +47,7 @@ pub fn bars(subject: &Subject, data: &[Datum]) -> Picture {
                 Anchor::Start
             },
             colour: INK_2,
-            only_wide: false,
+            pages: Pages::All,
             text: &widths::fitted(&one.label, widths::NARROW - 0.5),
         };
         pen.words(&name);
@@ -64,7 +64,7 @@ pub fn bars(subject: &Subject, data: &[Datum]) -> Picture {
             } else {
                 INK_2
             },
-            only_wide: false,
+            pages: Pages::All,
             text: &one.said(),
         });
         top += row;

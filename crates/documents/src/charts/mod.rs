@@ -19,6 +19,8 @@ mod tree_map;
 mod widths;
 mod words;
 
+pub(crate) use pen::FACES;
+
 pub use bars::bars;
 pub use months::months;
 pub use shares::shares;

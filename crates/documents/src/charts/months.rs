@@ -1,6 +1,6 @@
 //! Columns through the months, in the order of the calendar.
 
-use super::pen::{Anchor, INK, INK_2, Pen, SPRING, Words};
+use super::pen::{Anchor, INK, INK_2, Pages, Pen, SPRING, Words};
 use super::{Amount, Datum, Subject, longest, picture, widths, words};
 use crate::Picture;
 
@@ -46,7 +46,7 @@ pub fn months(subject: &Subject, data: &[Datum]) -> Picture {
                 y: GROUND - tall - 0.4,
                 anchor,
                 colour: INK,
-                only_wide: !is_end,
+                pages: Pages::of(!is_end),
                 text: &one.said(),
             });
         }
@@ -57,7 +57,7 @@ pub fn months(subject: &Subject, data: &[Datum]) -> Picture {
             y: GROUND + 1.3,
             anchor: Anchor::Middle,
             colour: INK_2,
-            only_wide: !is_told,
+            pages: Pages::of(!is_told),
             text: &one.label,
         });
     }

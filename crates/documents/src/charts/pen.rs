@@ -42,7 +42,8 @@ const fn fill(ground: &'static str, pattern: Pattern) -> Fill {
 /// 13 pt.
 pub const LETTER: f64 = 18.0;
 
-const FACES: &str = "PingFang SC, HarmonyOS Sans SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, sans-serif";
+/// Best first.
+pub const FACES: &str = "PingFang SC, HarmonyOS Sans SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Zen Hei, sans-serif";
 
 /// Where a text begins, stands around, or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,26 @@ pub enum Anchor {
     Start,
     Middle,
     End,
+}
+
+/// On which pages a text stands. Paper is wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    All,
+    /// Left out where the page is narrow: the table has it.
+    Wide,
+    /// In its place where the page is narrow.
+    Narrow,
+}
+
+impl Pages {
+    /// `only_wide` is left out where the page is narrow.
+    pub fn of(only_wide: bool) -> Pages {
+        match only_wide {
+            true => Pages::Wide,
+            false => Pages::All,
+        }
+    }
 }
 
 pub struct Pen(String);
@@ -61,8 +82,7 @@ pub struct Words<'a> {
     pub y: f64,
     pub anchor: Anchor,
     pub colour: &'static str,
-    /// Left out where the page is narrow: the table has it.
-    pub only_wide: bool,
+    pub pages: Pages,
     pub text: &'a str,
 }
 
@@ -104,10 +124,11 @@ impl Pen {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let class = if words.only_wide {
-            " class=\"wide\""
-        } else {
-            ""
+        let class = match words.pages {
+            Pages::All => "",
+            Pages::Wide => " class=\"wide\"",
+            // Shown by the style sheet of a narrow page alone.
+            Pages::Narrow => " class=\"narrow\" display=\"none\"",
         };
         let dx = match words.dx {
             0.0 => String::new(),

@@ -1,6 +1,6 @@
 //! One bar in parts, and what each part is.
 
-use super::pen::{Anchor, FILLS, INK, INK_2, Pen, Words};
+use super::pen::{Anchor, FILLS, INK, INK_2, Pages, Pen, Words};
 use super::{Datum, Subject, picture, widths, words};
 use crate::Picture;
 use kit::chinese_numbers::percent;
@@ -50,7 +50,7 @@ pub fn shares(subject: &Subject, data: &[Datum]) -> Picture {
                 y: top + 1.2,
                 anchor,
                 colour,
-                only_wide: false,
+                pages: Pages::All,
                 text: &text,
             });
         }

@@ -1,6 +1,6 @@
 //! Fields as large as their numbers, in reading order.
 
-use super::pen::{Anchor, INK, INK_2, Pen, SPRING, Words};
+use super::pen::{Anchor, INK, INK_2, Pages, Pen, SPRING, Words};
 use super::{Datum, Subject, picture, widths, words};
 use crate::Picture;
 
@@ -74,13 +74,17 @@ fn cut(data: &[&Datum], field: Field, draw: &mut impl FnMut(&Datum, Field)) {
     cut(&data[at..], other, draw);
 }
 
-/// A name or a number stands only where it fits; the table has them all.
+/// A name or a number stands only where it fits; the table has them all. On a
+/// narrow page as much of the name as fits stands alone.
 fn draw(pen: &mut Pen, one: &Datum, field: Field) {
     let look = format!("fill=\"#e3f0f1\" stroke=\"{SPRING}\" stroke-width=\"2\"");
     pen.rect(field.x, field.y, field.width, field.height, &look);
     let said = one.said();
     let widest = widths::of(&one.label).max(widths::of(&said)) + 0.5;
     let room = |page: f64| page * field.width / 100.0;
+    if room(widths::NARROW) < widest || field.height < 2.6 {
+        briefly(pen, one, field, room(widths::NARROW) - 0.3);
+    }
     if room(widths::PAPER) < widest || field.height < 2.6 {
         return;
     }
@@ -95,8 +99,31 @@ fn draw(pen: &mut Pen, one: &Datum, field: Field) {
             y,
             anchor: Anchor::Middle,
             colour,
-            only_wide: room(widths::NARROW) < widest,
+            pages: match room(widths::NARROW) < widest {
+                true => Pages::Wide,
+                false => Pages::All,
+            },
             text,
         });
     }
+}
+
+fn briefly(pen: &mut Pen, one: &Datum, field: Field, room: f64) {
+    let fits = |end: &usize| widths::of(&one.label[..*end]) <= room;
+    let ends = one.label.char_indices().map(|(at, c)| at + c.len_utf8());
+    let Some(end) = ends.take_while(|end| fits(end)).last() else {
+        return;
+    };
+    if field.height < 1.3 {
+        return;
+    }
+    pen.words(&Words {
+        x: field.x + field.width / 2.0,
+        dx: 0.0,
+        y: field.y + field.height / 2.0 + 0.35,
+        anchor: Anchor::Middle,
+        colour: INK_2,
+        pages: Pages::Narrow,
+        text: &one.label[..end],
+    });
 }

@@ -3,17 +3,20 @@
 use super::{Amount, Datum, Subject};
 use crate::{Run, Table};
 
-/// More are not listed in one sentence.
-const LISTED: usize = 24;
+/// More are not listed in one sentence: it would only say the table again.
+const LISTED: usize = 6;
 
 /// So many months are listed one by one.
 const FEW: usize = 4;
 
-/// `各县区党支部：甲区41个，乙县没有记录。`
+/// `各县区党支部：甲区41个，乙县没有记录。`; of many the first and the last in the
+/// order given.
 pub fn listed(subject: &Subject, data: &[Datum]) -> String {
-    if data.len() > LISTED {
-        let (caption, n) = (&subject.caption, data.len());
-        return format!("{caption}：共{n}项，逐项见表。");
+    if let [first, between @ .., last] = data
+        && data.len() > LISTED
+    {
+        let (from, to, n) = (told(subject, first), told(subject, last), between.len());
+        return format!("{}：{from}，{to}，中间{n}项见表。", subject.caption);
     }
     let told: Vec<String> = data.iter().map(|one| told(subject, one)).collect();
     format!("{}：{}。", subject.caption, told.join("，"))

@@ -98,6 +98,10 @@ fn entry(xml: &mut Xml, pen: &mut Pen<'_>, at: usize, note: &Note, ground_is_com
         });
         run(xml, &wording::explained(note, ground_is_common));
     });
+    // For those whose phone reads no codes.
+    if let Some(address) = wording::address(note) {
+        plain(xml, "Ground", address);
+    }
 }
 
 fn code(xml: &mut Xml, media: &mut Media, note: &Note) {

@@ -10,6 +10,7 @@ mod body;
 mod contents;
 mod frame;
 mod head;
+mod letters;
 mod measures;
 mod media;
 mod pages;
@@ -76,6 +77,11 @@ pub fn write_with(document: &Document, notes: Notes, numbers: PageNumbers) -> io
         // A file's time would make equal documents differ.
         .last_modified_time(zip::DateTime::default());
     for (name, bytes) in parts {
+        // Pictures are packed already.
+        let options = match name.ends_with(".png") {
+            true => options.compression_method(CompressionMethod::Stored),
+            false => options,
+        };
         zip.start_file(name, options).map_err(io::Error::other)?;
         zip.write_all(&bytes)?;
     }

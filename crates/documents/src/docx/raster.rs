@@ -2,33 +2,14 @@
 //! suites know neither letters as lengths nor our faces. The machine's fonts are
 //! looked up when the first drawing with words is printed, never before.
 
+use super::letters;
 use crate::qr::Code;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{Options, Tree, WriteOptions, fontdb};
-use std::sync::{Arc, OnceLock};
+use resvg::usvg::{Options, Tree, WriteOptions};
+use std::sync::Arc;
 
 /// Twice the drawing's own units: 200 dots an inch on official paper.
 const SCALE: f32 = 2.0;
-
-/// The machine's fonts, where one of them knows Han characters.
-static FONTS: OnceLock<Option<Arc<fontdb::Database>>> = OnceLock::new();
-
-fn fonts() -> Option<Arc<fontdb::Database>> {
-    let load = || {
-        let mut fonts = fontdb::Database::new();
-        fonts.load_system_fonts();
-        let knows_han = |face: &fontdb::FaceInfo| {
-            let found = fonts.with_face_data(face.id, |data, index| {
-                let face = ttf_parser::Face::parse(data, index).ok()?;
-                face.glyph_index('区')
-            });
-            found.flatten().is_some()
-        };
-        let has_han = fonts.faces().any(knows_han);
-        has_han.then(|| Arc::new(fonts))
-    };
-    FONTS.get_or_init(load).clone()
-}
 
 /// A drawing for paper.
 pub struct Printed {
@@ -40,7 +21,7 @@ pub struct Printed {
 /// one Chinese font, where they would be boxes.
 pub fn print(svg: &str) -> Option<Printed> {
     let fonts = match svg.contains("<text") {
-        true => fonts()?,
+        true => letters::fonts()?,
         false => Arc::default(),
     };
     let options = Options {
@@ -56,14 +37,14 @@ pub fn print(svg: &str) -> Option<Printed> {
         Transform::from_scale(SCALE, SCALE),
         &mut pixels.as_mut(),
     );
-    // A thousandth of a unit is far below any printer's dot.
+    // A hundredth of a unit is a four-hundredth of a millimetre on paper.
     let outlines = WriteOptions {
-        coordinates_precision: 3,
+        coordinates_precision: 2,
         transforms_precision: 5,
         ..WriteOptions::default()
     };
     Some(Printed {
-        png: pixels.encode_png().ok()?,
+        png: png(&pixels)?,
         svg: tree.to_string(&outlines).into_bytes(),
     })
 }
@@ -82,5 +63,21 @@ pub fn code(code: &Code) -> Option<Vec<u8>> {
             *pixel = black;
         }
     }
-    pixels.encode_png().ok()
+    png(&pixels)
+}
+
+/// Nothing in our pictures lets the paper through, so three bytes a pixel do.
+fn png(pixels: &Pixmap) -> Option<Vec<u8>> {
+    let colours = pixels.pixels().iter();
+    let colours = colours.flat_map(|c| [c.red(), c.green(), c.blue()]);
+    let colours: Vec<u8> = colours.collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&colours).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
 }

@@ -33,9 +33,12 @@ pub fn write_notes(notes: &[Note], mark: &str, surface: Surface) -> String {
         };
         let explained = escape(&wording::explained(note, ground.is_some()));
         let code = code(note, surface);
+        let address = wording::address(note).map_or_else(String::new, |address| {
+            format!("<span class=\"address\">{}</span>", escape(address))
+        });
         put(
             &mut out,
-            format_args!("<li>{code}<b>{exact}</b><span>{explained}</span></li>\n"),
+            format_args!("<li>{code}<b>{exact}</b><span>{explained}</span>{address}</li>\n"),
         );
     }
     out.push_str("</ol>\n</article>\n");

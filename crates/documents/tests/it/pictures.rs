@@ -165,6 +165,8 @@ fn each_figure_of_the_appendix_has_a_code_where_it_has_an_address() {
         body.matches("扫码打开：").count()
     };
     assert_eq!(codes(&whole()), 2);
+    let told = read(&whole(), Notes::Appendix);
+    assert!(told.contains(&"https://a.example/figures/org.branches?unit=37&line=41".to_owned()));
     // An address without a host opens nothing from paper.
     assert_eq!(codes(&document()), 0);
 }

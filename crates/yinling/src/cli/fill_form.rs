@@ -3,7 +3,7 @@
 use super::Format;
 use super::desk::Desk;
 use super::print::Printer;
-use crate::forms::{self, Asking, Plan, Recognised, Remembering};
+use crate::forms::{self, Asking, FEWEST_LABELS, Plan, Recognised, Remembering};
 use crate::journal::{Channel, Failure, verbs};
 use clap::Args;
 use kit::{Period, Refusal};
@@ -197,11 +197,9 @@ fn tell(plan: &Plan, args: &FillFormArgs, line: Option<u32>, printer: &Printer) 
     if let Some(line) = line {
         let line = line.to_string();
         printer.line(&printer.text("form-remembered", &[("line", &line)]));
-    } else if !args.dry_run
-        && plan.remembering.is_none()
-        && matches!(plan.recognised, Recognised::New)
-    {
-        printer.line(&printer.text("form-not-remembered", &[]));
+    } else if plan.says_too_little {
+        let fewest = FEWEST_LABELS.to_string();
+        printer.line(&printer.text("form-not-remembered", &[("fewest", &fewest)]));
     }
     if let Recognised::Exact { version, .. } = &plan.recognised {
         let version = version.to_string();

@@ -7,7 +7,7 @@ use crate::indicators::{Asked, Live, question};
 use crate::journal::{self, Failure};
 use crate::reports::{self, Below, Gap, Report, Said, Sources, Subject, Template};
 use crate::units;
-use crate::web::links::{self, Question, Tree};
+use crate::web::short;
 use clap::{Args, ValueEnum};
 use documents::{Document, Notes, RedHead, docx, epub, html, lints, pdf};
 use kit::Refusal;
@@ -177,7 +177,7 @@ pub async fn written(
     let mut asked = resolve(desk, &live, args).await?;
     let subject = subject(desk, &live, &mut asked, args).await?;
     let below = units::list_children(desk.db.read(), asked.unit.0.into()).await?;
-    let sources = sources(desk, live, asked, site, &subject.code);
+    let sources = sources(desk, live, asked, site);
     let sources = sources.with_below(Below::of(below.iter()));
     let said = Said::load(desk.db.read(), sources.asked.unit, &subject).await?;
     let report = reports::write(&template, &sources, &subject, &said)?;
@@ -218,20 +218,14 @@ async fn subject(
     })
 }
 
-fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, site: &str, code: &str) -> Sources {
-    let question = Question {
-        period: Some(asked.period.label().to_owned()),
-        day: asked.day,
-        line: asked.line.map(u64::from),
-        tree: if asked.todays_tree {
-            Tree::Today
-        } else {
-            Tree::Then
-        },
+fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, site: &str) -> Sources {
+    let (known, question, today) = (live.clone(), asked.clone(), desk.today());
+    let site = site.trim_end_matches('/').to_owned();
+    let address = move |id: &str| {
+        let short = short::figure(&known, id, &question, today);
+        Some(format!("{site}{short}"))
     };
-    let (site, code) = (site.trim_end_matches('/').to_owned(), code.to_owned());
-    let address = move |id: &str| Some(format!("{site}{}", links::figure(id, &code, &question)));
-    Sources::of_everything(live, asked, desk.today(), Arc::new(address))
+    Sources::of_everything(live, asked, today, Arc::new(address))
 }
 
 /// Which fonts stand in for the official ones, and which characters come from

@@ -116,11 +116,13 @@ impl Db {
     }
 }
 
-/// Hashes on one core while the other writes.
+/// Hashes on one core while the other writes and the disk takes it in.
 fn write_and_hash(mut to: File, pages: &[u8]) -> anyhow::Result<Sha256> {
     std::thread::scope(|scope| {
         let hashing = scope.spawn(|| Sha256::new_with_prefix(pages));
         to.write_all(pages)?;
+        // Whoever seals the file has little left to wait for.
+        to.sync_data()?;
         hashing
             .join()
             .map_err(|_| anyhow::anyhow!("hashing failed"))

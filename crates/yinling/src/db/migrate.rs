@@ -76,3 +76,34 @@ pub async fn schema_of(db: &Db) -> anyhow::Result<Schema> {
         Err(error) => Err(error.into()),
     }
 }
+
+/// Makes the empty database `db` what a program of that schema version would
+/// have left: the tables of its steps, and in them the rows of `from`.
+#[cfg(test)]
+pub async fn age(
+    db: &Db,
+    from: &Db,
+    version: i64,
+    scratch: &std::path::Path,
+) -> anyhow::Result<()> {
+    // Only SQLite tells of its columns in a way that copying reads.
+    let shape = Db::connect_file(scratch).await?;
+    for db in [&shape, db] {
+        let tx = db.begin().await?;
+        tx.execute_unprepared(VERSIONS).await?;
+        for step in schema::MIGRATIONS.iter().filter(|s| s.version <= version) {
+            for statement in step.statements {
+                tx.execute_unprepared(&db.kind.fill(statement)).await?;
+            }
+            let noted = "INSERT INTO schema_version (version) VALUES ($1)";
+            exec(&tx, noted, [step.version.into()]).await?;
+        }
+        tx.commit().await?;
+    }
+    let tables = super::copy::tables(shape.read()).await?;
+    let (from, to) = (from.still().await?, db.begin().await?);
+    super::copy::copy(&from, &to, &tables, |_, _| {}).await?;
+    to.commit().await?;
+    from.rollback().await?;
+    Ok(shape.close().await?)
+}

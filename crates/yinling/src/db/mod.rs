@@ -14,6 +14,8 @@ mod query;
 #[cfg(test)]
 pub use copy::dump;
 pub use insert::Insert;
+#[cfg(test)]
+pub use migrate::age;
 pub use migrate::{Schema, schema_of};
 pub use query::{exec, one, rows, scalar};
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction as Tx, DbErr, FromQueryResult, Value};

@@ -119,7 +119,7 @@ impl Desk {
     }
 
     /// Forms that wait, the last touched first. What was not touched for a day
-    /// goes.
+    /// goes, half a form that a crash left behind too.
     pub fn list(&self, now: i64) -> Result<Vec<Waiting>> {
         let mut all = Vec::new();
         let entries = match fs::read_dir(&self.folder) {
@@ -128,11 +128,15 @@ impl Desk {
             Err(error) => return Err(error).context("reading the forms"),
         };
         for entry in entries {
-            let id = entry?.file_name().to_string_lossy().into_owned();
-            match self.find(&id)? {
-                Some(waiting) if now - waiting.touched_at > DAY_MS => self.remove(&id)?,
-                Some(waiting) => all.push(waiting),
-                None => {}
+            let entry = entry?;
+            let id = entry.file_name().to_string_lossy().into_owned();
+            match self.find(&id) {
+                Ok(Some(waiting)) if now - waiting.touched_at > DAY_MS => self.remove(&id)?,
+                Ok(Some(waiting)) => all.push(waiting),
+                // Its card may be on its way at this moment.
+                Ok(None) | Err(_) if now - touched_at(&entry)? > DAY_MS => self.remove(&id)?,
+                Ok(None) => {}
+                Err(error) => tracing::warn!("a form's card cannot be read: {error:#}"),
             }
         }
         all.sort_by(|a, b| (b.touched_at, &b.id).cmp(&(a.touched_at, &a.id)));
@@ -144,6 +148,13 @@ impl Desk {
         let is_ours = id.len() == ID_LENGTH && id.bytes().all(|b| b.is_ascii_hexdigit());
         is_ours.then(|| self.folder.join(id))
     }
+}
+
+/// Milliseconds since 1970, UTC, by the file system's clock.
+fn touched_at(entry: &fs::DirEntry) -> Result<i64> {
+    let touched = entry.metadata()?.modified()?;
+    let since = touched.duration_since(std::time::UNIX_EPOCH)?;
+    Ok(i64::try_from(since.as_millis())?)
 }
 
 fn make_private(folder: &Path) -> Result<()> {
@@ -162,4 +173,47 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = options.open(path).context("keeping a form")?;
     file.write_all(bytes)?;
     Ok(file.sync_all()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kit::{Clock, SystemClock};
+
+    #[test]
+    fn half_a_form_that_a_crash_left_is_swept_after_a_day_and_nothing_else() {
+        let name: [u8; 8] = crate::access::random_bytes().expect("random bytes");
+        let data =
+            std::env::temp_dir().join(format!("yinling-forms-{}", crate::journal::hex(&name)));
+        let desk = Desk::of(&data);
+        let now = SystemClock.now_ms();
+        let whole = desk.keep(b"a form", "a.xlsx", now).expect("is kept");
+        // A crash after the file and before its card; a crash within the card.
+        for (id, card) in [
+            ("00000000000000aa", None),
+            ("00000000000000bb", Some("{\"id\":")),
+        ] {
+            let folder = data.join("forms").join(id);
+            make_private(&folder).expect("a folder");
+            write_private(&folder.join(FILE), b"half").expect("a file");
+            if let Some(card) = card {
+                write_private(&folder.join(CARD), card.as_bytes()).expect("a card");
+            }
+        }
+        let here = |desk: &Desk| fs::read_dir(&desk.folder).expect("a folder").count();
+        assert_eq!(
+            desk.list(now).expect("is read"),
+            std::slice::from_ref(&whole)
+        );
+        assert_eq!(here(&desk), 3, "one of them may be on its way");
+        let tomorrow = now + DAY_MS + 60_000;
+        let touched = Waiting {
+            touched_at: tomorrow,
+            ..whole
+        };
+        desk.save(&touched).expect("is kept");
+        assert_eq!(desk.list(tomorrow).expect("is read"), [touched]);
+        assert_eq!(here(&desk), 1);
+        fs::remove_dir_all(&data).expect("it goes");
+    }
 }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sheets::fill::Kind;
 
 /// A form with fewer labels could be any form.
-const FEWEST_LABELS: usize = 3;
+pub const FEWEST_LABELS: usize = 3;
 
 /// `None` where the form says too little of itself to be known again.
 pub fn of(kind: Kind, labels: &Labels) -> Option<String> {

@@ -30,6 +30,7 @@ mod wanted;
 mod whose;
 
 pub use desk::{Desk, Waiting};
+pub use fingerprint::FEWEST_LABELS;
 pub use known::{KnownForm, find_known, list_known};
 pub use outcome::{Found, Left, Why};
 pub use period::read_period;

@@ -48,6 +48,9 @@ pub struct Plan {
     pub recognised: Recognised,
     /// `None` where nothing new is to be remembered.
     pub remembering: Option<Remembering>,
+    /// The form has so few labels that it could be any form: it is not
+    /// remembered, whatever is filled.
+    pub says_too_little: bool,
     today: Day,
 }
 
@@ -130,6 +133,7 @@ pub async fn plan(asking: &Asking<'_>, form: &Form, name: &str) -> Result<Plan, 
     }
     remembered.sort_by_key(|place: &KnownPlace| (place.at, place.mark_n));
     let is_new = !remembered.is_empty() && known_places.as_ref() != Some(&remembered);
+    let says_too_little = print.is_none();
     let fingerprint = print.filter(|_| is_new);
     Ok(Plan {
         name: name.to_owned(),
@@ -150,6 +154,7 @@ pub async fn plan(asking: &Asking<'_>, form: &Form, name: &str) -> Result<Plan, 
             body: form.bytes().to_vec(),
             places: remembered,
         }),
+        says_too_little,
         today: asking.today,
     })
 }

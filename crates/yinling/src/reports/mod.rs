@@ -45,7 +45,7 @@ pub use promises::{
 };
 pub use recount::recount;
 pub use said::{Said, year_of};
-pub use sources::{Below, Hidden, Sources, Subject};
+pub use sources::{Address, Below, Hidden, Sources, Subject};
 pub use template::{TEMPLATE_FILE, Template, slots};
 pub use write::{Report, draft, write};
 

@@ -32,7 +32,8 @@ pub enum Hidden {
 }
 
 type HiddenFrom = dyn Fn(&Indicator) -> Option<Hidden> + Send + Sync;
-type Address = dyn Fn(&str) -> Option<String> + Send + Sync;
+/// Where the figure of an id opens.
+pub type Address = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 /// A unit one level below, as charts name it.
 #[derive(Debug, Clone, PartialEq, Eq)]

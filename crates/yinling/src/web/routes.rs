@@ -39,6 +39,7 @@ pub fn router(state: WebState) -> Router {
         .route("/", get(reads::home))
         .route("/units/{code}", get(reads::unit))
         .route("/figures/{id}", get(reads::figure))
+        .route("/f/{code}", get(reads::short))
         .route("/instructors", get(reads::instructors))
         .route("/indicators", get(reads::indicators))
         // Reports.

@@ -110,6 +110,13 @@ impl Catalogue {
     pub fn find(&self, id: &str) -> Option<&Indicator> {
         self.by_id.get(id)
     }
+
+    /// The id of which this holds, if it holds of no other.
+    pub fn find_only(&self, holds: impl Fn(&str) -> bool) -> Option<&str> {
+        let mut found = self.by_id.keys().filter(|id| holds(id));
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
+    }
 }
 
 impl From<WebState> for Site {

@@ -3,9 +3,11 @@
 
 mod house;
 mod instructors;
+mod server;
 
 mod api_keys;
 mod backup;
+mod fonts;
 mod forms;
 mod forms_docx;
 mod frozen;

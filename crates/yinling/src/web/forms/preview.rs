@@ -1,7 +1,7 @@
 //! `/forms/{id}`: what would go into each place, and what would be left.
 
 use super::{chosen, get_waiting, href, planned};
-use crate::forms::{Plan, Recognised, Waiting};
+use crate::forms::{FEWEST_LABELS, Plan, Recognised, Waiting};
 use crate::journal::Failure;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FormLeft, FormMoved, FormPage, FormPlace, Section};
@@ -80,6 +80,7 @@ fn blank(staff: &Staff, root: &str, waiting: &Waiting) -> FormPage {
         places: Vec::new(),
         left: Vec::new(),
         will_remember: false,
+        not_remembered: String::new(),
     }
 }
 
@@ -88,6 +89,12 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
     page.line = plan.line.into();
     page.filled = plan.filled().count();
     page.will_remember = plan.remembering.is_some();
+    if plan.says_too_little {
+        let fewest = FEWEST_LABELS.to_string();
+        let told = [("fewest", fewest.as_str())];
+        let words = words::text("form-not-remembered", &told, Language::Chinese);
+        page.not_remembered = words.unwrap_or_default();
+    }
     match &plan.recognised {
         Recognised::New => {}
         Recognised::Exact { version, .. } => {

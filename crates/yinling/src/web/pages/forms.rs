@@ -64,6 +64,8 @@ pub struct FormPage {
     pub places: Vec<FormPlace>,
     pub left: Vec<FormLeft>,
     pub will_remember: bool,
+    /// Why it will not be known next time; may be empty.
+    pub not_remembered: String,
 }
 
 /// A place that stands elsewhere since the form was filled last.

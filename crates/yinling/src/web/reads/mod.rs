@@ -19,6 +19,7 @@ mod plain;
 mod proof;
 mod records;
 pub mod report;
+mod short;
 mod tree_nav;
 mod unit;
 
@@ -37,4 +38,5 @@ pub use proof::proof;
 pub use report::{
     ShownReport, report, report_docx, report_epub, report_html, report_pdf, shown_report,
 };
+pub use short::short;
 pub use unit::unit;

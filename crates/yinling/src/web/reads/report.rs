@@ -3,13 +3,14 @@
 use crate::access::Action;
 use crate::indicators::{Asked, Indicator, question as engine_question};
 use crate::journal::Failure;
-use crate::reports::{self, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
+use crate::reports::{self, Address, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
 use crate::units::UnitCard;
 use crate::web::frozen;
 use crate::web::links::{self, Question};
 use crate::web::pages::{
     AsOf, GapEntry, GapFigure, Reading, ReportLink, ReportPage, Section, Value,
 };
+use crate::web::short;
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page, unit_link};
@@ -40,11 +41,13 @@ pub async fn report(Path(at): Path<(String, String)>, visit: Visit) -> Result<Re
 /// The same as a file for office suites.
 pub async fn report_docx(
     Path(at): Path<(String, String)>,
+    headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Trouble> {
+    let site = site(&headers);
     let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     in_background(move || {
-        let (report, _) = asking.ready("")?;
+        let (report, _) = asking.ready(&site)?;
         let bytes = docx::write(&report.document, notes).map_err(anyhow::Error::from)?;
         let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         Ok(asking.download(kind, "docx", bytes))
@@ -275,18 +278,29 @@ impl Asking {
                 _ => None,
             }
         };
-        let (site, code) = (site.to_owned(), self.card.code.clone());
-        let question = self.figures.question.clone();
-        let address =
-            move |id: &str| Some(format!("{site}{}", links::figure(id, &code, &question)));
         Sources {
             live: self.visit.site.live.clone(),
+            address: self.address(site, &asked),
             asked,
             today: self.figures.today,
             hidden: Arc::new(hidden),
-            address: Arc::new(address),
             below: self.below(),
         }
+    }
+
+    /// On paper a figure opens as of the line it stands at, on this site as the
+    /// rest of the page does.
+    fn address(&self, site: &str, asked: &Asked) -> Arc<Address> {
+        if site.is_empty() {
+            let (code, question) = (self.card.code.clone(), self.figures.question.clone());
+            return Arc::new(move |id| Some(links::figure(id, &code, &question)));
+        }
+        let (live, today) = (self.visit.site.live.clone(), self.figures.today);
+        let (site, asked) = (site.to_owned(), asked.clone());
+        Arc::new(move |id| {
+            let short = short::figure(&live, id, &asked, today);
+            Some(format!("{site}{short}"))
+        })
     }
 
     fn below(&self) -> Vec<Below> {

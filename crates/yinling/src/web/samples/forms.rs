@@ -13,6 +13,10 @@ pub fn samples() -> Vec<Sample> {
     unmarked.refused = "这份表里没有标记，以前也没有填过它。请在要填数的格里写上【指标名称】，例如【离退休干部数】，存好再来。".into();
     (unmarked.places, unmarked.left) = (vec![], vec![]);
     unmarked.filled = 0;
+    let mut brief = form();
+    brief.recognised.clear();
+    brief.will_remember = false;
+    brief.not_remembered = "除了标记，这份表上的文字不到3处，和别的表分不清，所以不记住。下次请还用带标记的表，或者先给表加上标题和各栏的名称。".into();
     let mut big = changed();
     big.shell.preferences = Preferences {
         size: 4,
@@ -24,6 +28,7 @@ pub fn samples() -> Vec<Sample> {
         ("forms-none", html(&none)),
         ("form", html(&form())),
         ("form-unmarked", html(&unmarked)),
+        ("form-brief", html(&brief)),
         ("form-changed", html(&changed())),
         ("form-changed-big", html(&big)),
     ]
@@ -122,6 +127,7 @@ fn form() -> FormPage {
             ),
         ],
         will_remember: true,
+        not_remembered: String::new(),
     }
 }
 

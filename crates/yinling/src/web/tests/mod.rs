@@ -15,6 +15,7 @@ pub mod person;
 mod privacy;
 mod report;
 mod robust;
+mod short;
 mod sign_in;
 pub(crate) mod town;
 mod writing;

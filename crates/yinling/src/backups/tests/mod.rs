@@ -1,5 +1,7 @@
 //! What a backup keeps, on both databases, and what it is refused for.
 
+mod upgrade;
+
 use super::{Label, RestoreForm, back_up, restore};
 use crate::access::{Secrets, put_key};
 use crate::db::{Db, dump, exec};
