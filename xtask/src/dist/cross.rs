@@ -29,7 +29,7 @@ impl Tools {
         Tools { zig }
     }
 
-    /// Builds with the profile of what is handed out and gives the program's path.
+    /// Builds for release and gives the program's path.
     pub fn build(&self, target: &Target) -> Result<PathBuf> {
         let is_ours = target.triple == host()?;
         let command = match &self.zig {
@@ -46,18 +46,11 @@ impl Tools {
             Err(why) => bail!("it needs zig, and there is none: {why}"),
         };
         let mut command = command;
-        command.args([
-            "--profile",
-            "dist",
-            "--package",
-            "yinling",
-            "--bin",
-            "yinling",
-        ]);
+        command.args(["--release", "--package", "yinling", "--bin", "yinling"]);
         sh::must(command)?;
         let program = sh::target()
             .join(target.triple)
-            .join("dist")
+            .join("release")
             .join(format!("yinling{}", target.ending));
         match program.is_file() {
             true => Ok(program),
