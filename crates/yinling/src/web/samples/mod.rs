@@ -10,6 +10,7 @@ mod home;
 mod imports;
 mod instructors;
 mod journal;
+mod people;
 mod plain;
 mod report;
 mod unit;
@@ -40,6 +41,7 @@ fn every_sample() -> Vec<Sample> {
         report::samples(),
         frozen::samples(),
         writing::samples(),
+        people::samples(),
     ]
     .concat()
 }
