@@ -2,7 +2,7 @@
 //! as a ratio to its floor in the same run where it names one.
 //!
 //! `cargo xtask bench -- [--quick] [roster engine engine10 fresh writer cli
-//! page documents backup preview idle]`. A target that is missed is a row of the table, not a failure:
+//! page documents backup preview idle access]`. A target that is missed is a row of the table, not a failure:
 //! the exit code is 1 only if a count came out wrong or a bench could not run.
 
 mod benches;
@@ -15,13 +15,14 @@ mod roster_file;
 mod table;
 
 use benches::{
-    backup, cli, documents, engine, engine10, floor, fresh, idle, page, preview, roster, writer,
+    access, backup, cli, documents, engine, engine10, floor, fresh, idle, page, preview, roster,
+    writer,
 };
 use ground::Ground;
 use std::process::ExitCode;
 use table::Table;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "roster",
     "engine",
     "engine10",
@@ -33,6 +34,7 @@ const NAMES: [&str; 11] = [
     "backup",
     "preview",
     "idle",
+    "access",
 ];
 
 #[tokio::main]
@@ -122,6 +124,7 @@ async fn one(name: &str, ground: &Ground, table: &mut Table) -> anyhow::Result<(
         "page" => page::run(ground, table).await,
         "documents" => documents::run(ground, table).await,
         "backup" => backup::run(ground, table).await,
+        "access" => access::run(ground, table).await,
         "preview" => preview::run(ground, table).await,
         _ => idle::run(ground, table).await,
     }

@@ -1,5 +1,6 @@
 //! One bench a file.
 
+pub mod access;
 pub mod backup;
 pub mod cli;
 pub mod documents;

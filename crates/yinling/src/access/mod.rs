@@ -11,9 +11,11 @@
 //! sign in, and the tables behind it, are in `accounts`.
 
 mod actor;
+mod limits;
 mod policy;
 mod secrets;
 
 pub use actor::{Actor, Grant, Way, account_key};
+pub use limits::Limits;
 pub use policy::{Action, OwnAction, Role, matrix};
 pub use secrets::{Secrets, find_key, is_signed, put_key, random_bytes};

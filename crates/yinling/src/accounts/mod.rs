@@ -19,6 +19,7 @@ mod called;
 mod card;
 mod close;
 mod draft;
+mod first;
 mod grant;
 mod helper;
 mod list;
@@ -44,6 +45,7 @@ pub use card::{
 };
 pub use close::close_account;
 pub use draft::{Draft, keep_draft, take_draft};
+pub use first::{is_without_accounts, open_first};
 pub use grant::{GrantForm, GrantRow, end_grant, give_grant, lacking_separation, list_grants};
 pub use helper::{
     HelpedRow, HelperForm, HelperRow, end_helper, list_helped, list_helpers, name_helper,

@@ -2,6 +2,7 @@
 
 use super::state::ApiState;
 use super::trouble::Trouble;
+use crate::accounts::{self, Note};
 use crate::api_keys::{ApiKey, Right, find_by_secret};
 use crate::journal::{Act, Channel};
 use crate::units::{Directory, UnitCard};
@@ -28,8 +29,13 @@ impl FromRequestParts<ApiState> for Caller {
         };
         let found = find_by_secret(state.db.read(), secret).await?;
         let good = found.filter(|key| key.is_good_on(state.today()));
+        let key = good.ok_or_else(unknown)?;
+        if !state.limits.take(&key.id.to_string(), state.clock.now_ms()) {
+            let refusal = Refusal::new("too_many_requests");
+            return Err(Trouble::new(StatusCode::TOO_MANY_REQUESTS, refusal));
+        }
         Ok(Caller {
-            key: good.ok_or_else(unknown)?,
+            key,
             directory: state.directory().await?,
         })
     }
@@ -82,6 +88,22 @@ impl Caller {
     pub fn code_of(&self, unit: UnitId) -> Option<String> {
         let card = self.directory.of(unit).filter(|card| self.sees(card));
         card.map(|card| card.code.clone())
+    }
+
+    /// Puts a look at people on record, before it is answered.
+    pub async fn note(
+        &self,
+        state: &ApiState,
+        what: &'static str,
+        subject: String,
+    ) -> Result<(), Trouble> {
+        let note = Note {
+            what,
+            subject,
+            reason: self.act().actor,
+            ..Note::default()
+        };
+        Ok(accounts::note(&state.db, state.clock.now_ms(), note).await?)
     }
 
     pub fn act(&self) -> Act {

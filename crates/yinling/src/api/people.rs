@@ -62,6 +62,9 @@ pub async fn list_roster(
     let limit = limit(asked.limit)?;
     let unit = id(caller.unit_or_own(asked.unit.as_deref())?);
     let after = PersonNo(asked.after.unwrap_or(0));
+    caller
+        .note(&state, "api.people", format!("unit:{unit}"))
+        .await?;
     let most = u32::try_from(limit + 1).unwrap_or(u32::MAX);
     let mut found = list_people(state.db.read(), unit, after, most, state.today()).await?;
     let has_more = found.len() > limit;
@@ -84,6 +87,9 @@ pub async fn get_person(
 ) -> Result<Json<PersonBody>, Trouble> {
     caller.require(Right::People)?;
     let unit = UnitId(u32::try_from(caller.key.unit).unwrap_or(0));
+    caller
+        .note(&state, "api.person", format!("person:{person}"))
+        .await?;
     let found = find_listed(state.db.read(), unit, PersonNo(person), state.today()).await?;
     let unknown = || Refusal::new("unknown_person").with("person", person);
     let found = found.ok_or_else(|| Trouble::not_found(unknown()))?;

@@ -69,13 +69,14 @@ pub struct Troubles;
 /// What an import may answer instead.
 pub struct WriteTroubles;
 
-const READS: [(&str, &str); 8] = [
+const READS: [(&str, &str); 9] = [
     ("400", "The address cannot be read"),
     ("401", "No key, or one that is not accepted"),
     ("403", "The key has no right to it"),
     ("404", "Not there, or not for this key"),
     ("405", "The address does not know this method"),
     ("413", "The body is too long"),
+    ("429", "The key asked too often: wait a few seconds"),
     ("500", "A fault of ours; `detail` holds its name in the log"),
     (
         "503",

@@ -1,6 +1,7 @@
 //! What every handler works with.
 
 use super::trouble::Trouble;
+use crate::access::Limits;
 use crate::db::Db;
 use crate::disclosure::Disclosure;
 use crate::indicators::{Indicator, Live};
@@ -19,6 +20,8 @@ pub struct ApiState {
     pub disclosure: Arc<Disclosure>,
     /// `None` where nothing may be brought in.
     pub intake: Option<Intake>,
+    /// How fast each key may ask.
+    pub limits: Arc<Limits>,
 }
 
 /// Seconds after which figures that are loading are worth asking for again.

@@ -1,4 +1,5 @@
-//! Text size and contrast, chosen by a form and kept in one cookie. No script.
+//! Text size, contrast and pointer, chosen by a form and kept in one cookie. No
+//! script.
 //!
 //! `GET /preferences?back=/units/370114` shows [`super::pages::PreferencesPage`];
 //! `POST /preferences` takes a [`PreferencesForm`], sets the cookie and answers
@@ -6,7 +7,8 @@
 
 use serde::Deserialize;
 
-/// The cookie's name. Its value is `size` 1 to 4, then `c` for high contrast: `3c`.
+/// The cookie's name. Its value is `size` 1 to 4, then `c` for high contrast and
+/// `p` for the large pointer: `3cp`.
 pub const COOKIE: &str = "yl_look";
 
 /// Text sizes on offer: step, pixels at the browser's own default, word.
@@ -23,6 +25,8 @@ pub struct Preferences {
     /// 1 to 4: see [`SIZES`].
     pub size: u8,
     pub contrast: bool,
+    /// A pointer that is seen.
+    pub pointer: bool,
 }
 
 impl Default for Preferences {
@@ -30,6 +34,7 @@ impl Default for Preferences {
         Preferences {
             size: 1,
             contrast: false,
+            pointer: false,
         }
     }
 }
@@ -43,32 +48,37 @@ impl Preferences {
                 .and_then(|n| u8::try_from(n).ok())
                 .filter(|n| (1..=4).contains(n))
                 .unwrap_or(1),
-            contrast: value.ends_with('c'),
+            contrast: value.contains('c'),
+            pointer: value.contains('p'),
         }
     }
 
     /// The `Set-Cookie` header that keeps the choice for a year.
     pub fn set_cookie(self) -> String {
-        let mark = if self.contrast { "c" } else { "" };
+        let contrast = if self.contrast { "c" } else { "" };
+        let pointer = if self.pointer { "p" } else { "" };
         format!(
-            "{COOKIE}={}{mark}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+            "{COOKIE}={}{contrast}{pointer}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
             self.size
         )
     }
 
     /// Classes of the `html` element: `size-2 contrast`.
     pub fn classes(self) -> String {
-        let mark = if self.contrast { " contrast" } else { "" };
-        format!("size-{}{mark}", self.size)
+        let contrast = if self.contrast { " contrast" } else { "" };
+        let pointer = if self.pointer { " pointer" } else { "" };
+        format!("size-{}{contrast}{pointer}", self.size)
     }
 }
 
-/// What a press sends: one of `size` and `contrast`, and where to go back to.
+/// What a press sends: one of `size`, `contrast` and `pointer`, and where to go back to.
 #[derive(Debug, Default, Deserialize)]
 pub struct PreferencesForm {
     pub size: Option<u8>,
     /// `on` or `off`.
     pub contrast: Option<String>,
+    /// `on` or `off`.
+    pub pointer: Option<String>,
     pub back: Option<String>,
 }
 
@@ -84,6 +94,11 @@ impl PreferencesForm {
                 Some("on") => true,
                 Some("off") => false,
                 _ => before.contrast,
+            },
+            pointer: match self.pointer.as_deref() {
+                Some("on") => true,
+                Some("off") => false,
+                _ => before.pointer,
             },
         }
     }
@@ -110,7 +125,12 @@ mod tests {
     fn cookie_survives_the_round_trip() {
         for size in 1..=4 {
             for contrast in [false, true] {
-                let chosen = Preferences { size, contrast };
+                let pointer = size % 2 == 0;
+                let chosen = Preferences {
+                    size,
+                    contrast,
+                    pointer,
+                };
                 let cookie = chosen.set_cookie();
                 let sent = cookie.split(';').next().expect("a pair");
                 let value = sent.split('=').nth(1).expect("a value");
@@ -131,6 +151,7 @@ mod tests {
         let before = Preferences {
             size: 3,
             contrast: true,
+            pointer: false,
         };
         let press = PreferencesForm {
             size: Some(4),

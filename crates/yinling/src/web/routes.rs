@@ -1,6 +1,6 @@
 //! Every address there is, and what every answer carries.
 
-use super::assets::{CONTENT_SECURITY_POLICY, stylesheet_path};
+use super::assets::{CONTENT_SECURITY_POLICY, script_path, stylesheet_path};
 use super::pages::Section;
 use super::site::{Site, WebState};
 use super::trouble::{HasPage, Trouble};
@@ -73,10 +73,13 @@ pub fn router(state: WebState) -> Router {
         .route("/begin", get(reads::begin_again).post(reads::begin))
         // The reader.
         .route("/help", get(reads::help))
+        .route("/find", get(reads::find))
         .route("/preferences", get(reads::preferences))
         .route("/preferences", post(reads::set_preferences))
         // The machine.
         .route(stylesheet_path(), get(reads::stylesheet))
+        .route(script_path(), get(reads::script))
+        .route("/assets/pointer.svg", get(reads::pointer))
         .route("/health", get(reads::health))
         .fallback(async || Trouble::NotFound)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))

@@ -2,9 +2,8 @@
 
 use super::behind::Behind;
 use super::directory::Directory;
-use super::limits::Limits;
 use super::trends::Trends;
-use crate::access::Secrets;
+use crate::access::{Limits, Secrets};
 use crate::accounts::{Gateway, Ready};
 use crate::api::ApiState;
 use crate::db::{Db, DbErr};
@@ -87,7 +86,17 @@ struct Kept {
     proving: tokio::sync::Mutex<()>,
     trends: ArcSwapOption<Trends>,
     counting_trends: Mutex<()>,
-    limits: Limits,
+    limits: Presses,
+}
+
+/// [`Limits`] of presses, so that the rest may be made from nothing.
+#[derive(Debug)]
+struct Presses(Limits);
+
+impl Default for Presses {
+    fn default() -> Presses {
+        Presses(Limits::of_presses())
+    }
 }
 
 /// Every figure by its id, as of one line.
@@ -130,6 +139,7 @@ impl Site {
             clock: self.clock.clone(),
             disclosure: self.disclosure().clone(),
             intake: self.intake.clone(),
+            limits: Arc::new(Limits::of_keys()),
         }
     }
 
@@ -218,7 +228,7 @@ impl Site {
 
     /// How many presses everybody has left.
     pub fn limits(&self) -> &Limits {
-        &self.0.kept.limits
+        &self.0.kept.limits.0
     }
 
     /// A name for one request, to find its log line by.

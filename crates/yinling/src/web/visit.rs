@@ -118,6 +118,7 @@ pub fn shell(
         reading: None,
         loading: None,
         me: None,
+        asked: String::new(),
     }
 }
 

@@ -325,3 +325,5 @@ admin-made = Account { $login } is open; its password is { $password }, shown th
 admin-set = The password of { $login } is set.
 rule-set = { $name } is { $value } now.
 separation-lacking = Note: { $first } and { $second } are one person; the three administrators are not separate yet.
+administrator-exists = There is an administrator already. Please sign in, or ask for an account.
+too-many-requests = Too many requests. Please wait a few seconds.

@@ -325,3 +325,5 @@ admin-made = 账号 { $login } 已经开好，密码是 { $password }，只显�
 admin-set = 账号 { $login } 的密码已经设好。
 rule-set = { $name } 已改为 { $value }。
 separation-lacking = 提醒：{ $first }和{ $second }由同一个人兼着，三员分立还没有做到。
+administrator-exists = 已经有管理员了。请登录，或者请管理员开账号。
+too-many-requests = 问得太快了。请等几秒钟再问。

@@ -47,6 +47,7 @@ pub async fn audit(signed: Signed) -> Result<Response, Trouble> {
 async fn line(signed: &Signed, row: &AuditRow) -> Result<Row, Trouble> {
     let site = &signed.visit.site;
     let name = match row.account {
+        0 if row.what.starts_with("api.") => "别的程序".to_owned(),
         0 => "没有登录的人".to_owned(),
         account => who::name(site, &format!("account:{account}")).await?,
     };
@@ -82,6 +83,8 @@ fn what(code: &str) -> &str {
         "people.paper" => "印了带行号的名单",
         "desk.search" => "按电话、卡号或姓名找人",
         "desk.found" => "找人时看到了一个人",
+        "api.people" => "程序取了人员名单",
+        "api.person" => "程序取了一个人",
         "card.printed" => "印了卡片或密码",
         "sign_in.wrong_password" => "密码不对",
         "sign_in.wrong_code" => "动态码或短信数字不对",

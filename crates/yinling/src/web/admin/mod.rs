@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod audit;
 mod demo;
+mod first;
 mod give;
 
 use super::site::Site;
@@ -22,6 +23,7 @@ pub fn router() -> Router<Site> {
         .route("/admin/accounts/{id}/password", post(account::password))
         .route("/admin/accounts/{id}/sessions", post(account::sessions))
         .route("/admin/accounts/{id}/close", post(account::close))
+        .route("/begin/administrator", get(first::ask).post(first::open))
         .route("/admin/audit", get(audit::audit))
         .route("/demo/accounts", get(demo::accounts))
         .layer(SetResponseHeaderLayer::overriding(

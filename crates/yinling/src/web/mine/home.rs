@@ -1,7 +1,7 @@
 //! `/mine`: who I am here, what waits for me, what I may do.
 
-use crate::access::{Action, Role};
-use crate::accounts::{self, list_helped};
+use crate::access::{Action, Grant, Role};
+use crate::accounts::{self, Search, SeenPerson, list_helped, list_seen};
 use crate::web::pages::{Gate, MinePage, Section};
 use crate::web::people;
 use crate::web::staff::Signed;
@@ -35,6 +35,7 @@ pub async fn home(signed: Signed) -> Result<Response, Trouble> {
         name: card.name.clone(),
         roles: roles(&signed),
         tasks: people::tasks(&signed).await?,
+        people: own_people(&signed).await?,
         work: work(&signed),
         own: own(&signed, &card, lacks_step),
         helped: helped
@@ -62,6 +63,29 @@ fn roles(signed: &Signed) -> Vec<String> {
         )
     });
     told.collect()
+}
+
+/// A branch has no more; who has more people looks them up.
+const MOST_NAMES: i64 = 60;
+
+/// Those a secretary looks after, on the first page.
+async fn own_people(signed: &Signed) -> Result<Vec<(String, String)>, Trouble> {
+    let is_secretary = |grant: &Grant| grant.role == Role::Secretary;
+    if !signed.actor.may_somewhere(Action::SeePeople)
+        || !signed.actor.grants.iter().all(is_secretary)
+    {
+        return Ok(vec![]);
+    }
+    let site = &signed.visit.site;
+    let search = Search {
+        limit: MOST_NAMES,
+        ..Search::default()
+    };
+    let (actor, today) = (&signed.actor, site.today());
+    let found = list_seen(site.db.read(), actor, Action::SeePeople, today, &search).await?;
+    people::note(signed, "people.list", String::new()).await?;
+    let line = |one: SeenPerson| (one.name, format!("/people/{}", one.person_no));
+    Ok(found.into_iter().map(line).collect())
 }
 
 fn work(signed: &Signed) -> Vec<Gate> {

@@ -62,6 +62,8 @@ pub struct MinePage {
     pub notice: String,
     /// What waits for staff and secretaries, five at most.
     pub tasks: Vec<Gate>,
+    /// A secretary's own people: name and page.
+    pub people: Vec<(String, String)>,
     pub work: Vec<Gate>,
     pub own: Vec<Gate>,
     /// Elders one may act for: number and name.

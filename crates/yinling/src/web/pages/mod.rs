@@ -8,6 +8,7 @@ mod begin;
 mod changes;
 mod errors;
 mod figure;
+mod find;
 mod forms;
 mod frozen;
 mod help;
@@ -31,6 +32,7 @@ pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
+pub use find::FindPage;
 pub use forms::{FormLeft, FormMoved, FormPage, FormPlace, FormsPage, KnownFormRow, WaitingForm};
 pub use frozen::{
     ChangedRow, CheckedRow, ComparedRow, FreshReport, FrozenChangesPage, FrozenCheckPage,

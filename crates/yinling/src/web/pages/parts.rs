@@ -41,11 +41,17 @@ pub struct Shell {
     pub loading: Option<Loading>,
     /// The reader, if they have signed in.
     pub me: Option<Me>,
+    /// What was looked for in the field of the masthead.
+    pub asked: String,
 }
 
 impl Shell {
     pub fn stylesheet(&self) -> &'static str {
         assets::stylesheet_path()
+    }
+
+    pub fn script(&self) -> &'static str {
+        assets::script_path()
     }
 
     pub fn classes(&self) -> String {

@@ -58,7 +58,7 @@ async fn get_seen(signed: &Signed, action: Action, number: u32) -> Result<SeenPe
 }
 
 /// Puts a look at personal data on record, before it is shown.
-async fn note(signed: &Signed, what: &'static str, subject: String) -> Result<(), Trouble> {
+pub async fn note(signed: &Signed, what: &'static str, subject: String) -> Result<(), Trouble> {
     let site = &signed.visit.site;
     let note = Note {
         account: signed.actor.account,

@@ -81,7 +81,7 @@ pub async fn begin(
     match visit.site.writer.record(act, founding.alone()).await {
         Ok(recorded) => {
             visit.site.shows(recorded.line.0).await;
-            Ok(Redirect::to("/").into_response())
+            Ok(Redirect::to("/begin/administrator").into_response())
         }
         Err(Failure::Refused(refusal)) if refusal.code == "city_exists" => {
             Ok(Redirect::to("/").into_response())

@@ -8,6 +8,7 @@ mod children;
 mod doors;
 mod exports;
 mod figure;
+mod find;
 mod home;
 mod indicators;
 mod instructors;
@@ -25,12 +26,13 @@ pub use begin::{begin, begin_again};
 pub use changes::changes;
 pub use exports::{children_sheet, indicators_sheet, journal_sheet, records_sheet};
 pub use figure::figure;
+pub use find::find;
 pub use home::home;
 pub use indicators::indicators;
 pub use instructors::instructors;
 pub use journal::journal;
 pub use line::line;
-pub use plain::{health, help, preferences, set_preferences, stylesheet};
+pub use plain::{health, help, pointer, preferences, script, set_preferences, stylesheet};
 pub use proof::proof;
 pub use report::{
     ShownReport, report, report_docx, report_epub, report_html, report_pdf, shown_report,

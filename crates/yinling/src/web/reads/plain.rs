@@ -1,6 +1,6 @@
 //! Pages that read nothing: help, the size of letters, the stylesheet.
 
-use crate::web::assets::STYLESHEET;
+use crate::web::assets::{POINTER, SCRIPT, STYLESHEET};
 use crate::web::guard::is_from_here;
 use crate::web::pages::{HelpPage, PreferencesPage, Section};
 use crate::web::preferences::{PreferencesForm, local_path};
@@ -49,6 +49,22 @@ pub async fn stylesheet() -> impl IntoResponse {
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     (headers, STYLESHEET)
+}
+
+pub async fn script() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, SCRIPT)
+}
+
+pub async fn pointer() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (headers, POINTER)
 }
 
 pub async fn health() -> &'static str {

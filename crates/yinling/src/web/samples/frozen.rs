@@ -13,6 +13,7 @@ pub fn samples() -> Vec<Sample> {
     big.shell.preferences = Preferences {
         size: 4,
         contrast: true,
+        pointer: false,
     };
     let mut broken = checked();
     broken.is_proven = false;
@@ -191,6 +192,7 @@ fn compared() -> FrozenComparePage {
 fn of_staff(here: &str) -> Shell {
     Shell {
         me: Some(staff()),
+        asked: String::new(),
         ..shell(Section::Units, here)
     }
 }

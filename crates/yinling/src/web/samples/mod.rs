@@ -10,6 +10,7 @@ mod home;
 mod imports;
 mod instructors;
 mod journal;
+mod mine;
 mod people;
 mod plain;
 mod report;
@@ -37,6 +38,7 @@ fn every_sample() -> Vec<Sample> {
         instructors::samples(),
         dictionary::samples(),
         journal::samples(),
+        mine::samples(),
         plain::samples(),
         report::samples(),
         frozen::samples(),
@@ -62,7 +64,11 @@ fn every_page_bears_every_size_and_contrast() {
     for size in 1..=4 {
         for contrast in [false, true] {
             let mut page = plain::help();
-            page.shell.preferences = Preferences { size, contrast };
+            page.shell.preferences = Preferences {
+                size,
+                contrast,
+                pointer: contrast,
+            };
             let html = html(&page);
             let classes = page.shell.classes();
             assert!(html.contains(&format!("<html lang=\"zh-CN\" class=\"{classes}\">")));
@@ -88,6 +94,7 @@ fn shell(section: Section, here: &str) -> Shell {
         reading: Some(reading()),
         loading: None,
         me: (section == Section::Imports).then(staff),
+        asked: String::new(),
     }
 }
 

@@ -33,18 +33,6 @@ fn code() -> String {
 }
 
 pub fn samples() -> Vec<Sample> {
-    let found = NAMES.map(|(name, branch)| line(name, branch)).to_vec();
-    let list = PeoplePage {
-        shell: people(),
-        name: "赵".into(),
-        lack: "",
-        people: found.clone(),
-        next: Some("/people?after=57".into()),
-        copies: vec![
-            Way::new("抄成文字", "/people?as=text"),
-            Way::new("印成带行号的名单", "/people?as=print"),
-        ],
-    };
     let desk = DeskPage {
         shell: people(),
         token: HASH[..32].into(),
@@ -54,7 +42,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let mut several = desk.clone();
     several.asked = "赵".into();
-    several.people = found;
+    several.people = NAMES.map(|(name, branch)| line(name, branch)).to_vec();
     several.notice = "这样的人还有很多，请多写一个字。".into();
     let text = TextListPage {
         shell: people(),
@@ -81,7 +69,6 @@ pub fn samples() -> Vec<Sample> {
     let mut nobody = paper.clone();
     nobody.rows = vec![];
     vec![
-        ("people", html(&list)),
         ("desk", html(&desk)),
         ("desk-several", html(&several)),
         ("people-text", html(&text)),

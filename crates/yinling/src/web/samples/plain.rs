@@ -10,6 +10,7 @@ pub fn samples() -> Vec<Sample> {
     big.shell.preferences = Preferences {
         size: 4,
         contrast: true,
+        pointer: false,
     };
     let mut chosen = PreferencesPage {
         shell: shell(
@@ -20,6 +21,7 @@ pub fn samples() -> Vec<Sample> {
     chosen.shell.preferences = Preferences {
         size: 2,
         contrast: false,
+        pointer: false,
     };
     let begin = BeginPage {
         shell: Shell {

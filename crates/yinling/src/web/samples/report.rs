@@ -18,6 +18,7 @@ pub fn samples() -> Vec<Sample> {
     big.shell.preferences = Preferences {
         size: 4,
         contrast: true,
+        pointer: false,
     };
     vec![
         ("report", html(&page())),

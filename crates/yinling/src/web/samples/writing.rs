@@ -35,6 +35,7 @@ pub fn samples() -> Vec<Sample> {
     big.shell.preferences = Preferences {
         size: 4,
         contrast: true,
+        pointer: false,
     };
     let mut unwritten = versions();
     unwritten.versions.clear();

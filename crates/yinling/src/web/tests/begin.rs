@@ -55,7 +55,7 @@ async fn empty_house_asks_for_its_city_and_then_says_what_to_do_next() {
         );
         let done = press(&town, HOST, &cookie, format!("token={token}&{JINAN}")).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
-        assert_eq!(done.headers["location"], "/");
+        assert_eq!(done.headers["location"], "/begin/administrator");
         let home = words(&open(&town, HOST).await.text);
         for told in [
             "济南市",
@@ -157,6 +157,62 @@ async fn only_a_press_on_this_machine_in_this_browser_counts() {
             .body(Body::empty())
             .expect("a request");
         assert_eq!(town.ask(again).await.headers["location"], "/");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn first_administrator_is_made_once_and_on_this_machine_alone() {
+    use super::person::Person;
+    on_both(async |house| {
+        let town = Town::serve(house).await;
+        let first = open(&town, HOST).await;
+        let (cookie, token) = given(&first);
+        press(&town, HOST, &cookie, format!("token={token}&{JINAN}")).await;
+        let outside = Person::at(&town);
+        assert_eq!(outside.get("/begin/administrator").await.status, 404);
+        let here = Person::on_machine(&town);
+        assert!(here.read("/begin/administrator").await.contains("谁来管理"));
+        let fields = |password: &'static str| {
+            [
+                ("name", "王力"),
+                ("login", "wangli"),
+                ("password", password),
+            ]
+        };
+        let plain = here
+            .press("/begin/administrator", &fields("1234567890"))
+            .await;
+        assert_eq!(plain.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            words(&plain.text).contains("太容易猜到"),
+            "{}",
+            words(&plain.text)
+        );
+        let sent = fields("趵突泉水三股并发好");
+        let short = here.press("/begin/administrator", &sent).await;
+        assert!(
+            words(&short.text).contains("太短"),
+            "{}",
+            words(&short.text)
+        );
+        let sent = fields("趵突泉水三股并发真好");
+        assert_eq!(
+            here.on("/begin/administrator", &sent).await,
+            "/sign-in/password"
+        );
+        // Two at once, or again: there is one.
+        assert_eq!(here.on("/begin/administrator", &sent).await, "/sign-in");
+        assert_eq!(here.get("/begin/administrator").await.status, 404);
+        here.read("/sign-in/password").await;
+        assert_eq!(here.on("/sign-in/password", &sent).await, "/mine");
+        let mine = here.read("/mine").await;
+        assert!(mine.contains("请先设好动态码"), "{mine}");
+        assert_eq!(
+            here.get("/imports").await.status,
+            404,
+            "not before the second step"
+        );
     })
     .await;
 }

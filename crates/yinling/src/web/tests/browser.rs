@@ -57,6 +57,15 @@ const SMALL: &str = "const low = [];
     }
     return low;";
 
+/// The same on the elders' own pages, where a finger needs 60 px.
+const SMALL_FOR_ELDERS: &str = "const low = [];
+    for (const e of document.querySelectorAll('button, nav a, .tools a, .btn, .foot a')) {
+        const box = e.getBoundingClientRect();
+        if (box.width > 0 && box.height > 1 && (box.height < 59.9 || box.width < 59.9))
+            low.push(box.width + ' x ' + box.height + ' ' + e.outerHTML.slice(0, 120));
+    }
+    return low;";
+
 /// Letters under 18 px, and lines of running text closer than 1.5.
 const HARD_TO_READ: &str = "const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -178,6 +187,13 @@ impl Driver {
             .expect("axe runs");
         assert_eq!(found, json!([]), "{what}");
         assert_eq!(self.run(SMALL).await, json!([]), "{what}: too low to press");
+        if what.starts_with("/elders") {
+            assert_eq!(
+                self.run(SMALL_FOR_ELDERS).await,
+                json!([]),
+                "{what}: for elders"
+            );
+        }
         assert_eq!(self.run(HARD_TO_READ).await, json!([]), "{what}");
         assert_eq!(self.run(FOCUS).await, json!([]), "{what}");
     }

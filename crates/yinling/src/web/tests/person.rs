@@ -9,6 +9,7 @@ use std::sync::Mutex;
 
 pub struct Person<'a> {
     town: &'a Town,
+    host: &'static str,
     cookies: Mutex<BTreeMap<String, String>>,
     token: Mutex<String>,
 }
@@ -17,8 +18,17 @@ impl Person<'_> {
     pub fn at(town: &Town) -> Person<'_> {
         Person {
             town,
+            host: "yinling.test",
             cookies: Mutex::default(),
             token: Mutex::default(),
+        }
+    }
+
+    /// At the machine itself.
+    pub fn on_machine(town: &Town) -> Person<'_> {
+        Person {
+            host: "127.0.0.1:8080",
+            ..Person::at(town)
         }
     }
 
@@ -61,7 +71,7 @@ impl Person<'_> {
 
     pub async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path)
-            .header("host", "yinling.test")
+            .header("host", self.host)
             .header("cookie", self.cookies());
         self.ask(request.body(Body::empty()).expect("a request"))
             .await
@@ -87,8 +97,8 @@ impl Person<'_> {
             body.push_str(&format!("&{}={}", escape(name), escape(value)));
         }
         let request = Request::post(path)
-            .header("host", "yinling.test")
-            .header("origin", "http://yinling.test")
+            .header("host", self.host)
+            .header("origin", format!("http://{}", self.host))
             .header("cookie", self.cookies())
             .header("content-type", "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(body)).expect("a request"))

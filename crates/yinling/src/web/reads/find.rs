@@ -1,0 +1,91 @@
+//! `/find?q=`: a unit, a person one looks after, or a page, by the beginning of
+//! its name.
+
+use crate::access::Action;
+use crate::accounts::{Search, list_seen};
+use crate::web::links::{self, Question};
+use crate::web::pages::{FindPage, Section, Way};
+use crate::web::people;
+use crate::web::staff::Signed;
+use crate::web::trouble::Trouble;
+use axum::response::{IntoResponse, Redirect, Response};
+
+const MOST: usize = 20;
+
+/// Pages by their names; those that are not the reader's say so themselves.
+const PAGES: [(&str, &str); 12] = [
+    ("首页", "/"),
+    ("口径", "/indicators"),
+    ("流水", "/journal"),
+    ("党建指导员", "/instructors"),
+    ("我的", "/mine"),
+    ("人员", "/people"),
+    ("导入", "/imports"),
+    ("填表", "/forms"),
+    ("写报告", "/reports/write"),
+    ("定稿的报告", "/reports/frozen"),
+    ("账号和职责", "/admin/accounts"),
+    ("长辈版", "/elders"),
+];
+
+/// 长辈版 is also looked for under these.
+const ELDERS: [&str; 3] = ["亲情版", "关爱版", "关怀版"];
+
+pub async fn find(signed: Signed) -> Result<Response, Trouble> {
+    let visit = &signed.visit;
+    let asked = visit.query.get("q").unwrap_or_default().to_owned();
+    let (mut units, mut people, mut pages) = (vec![], vec![], vec![]);
+    if !asked.is_empty() {
+        let found = visit.directory.search(&asked, MOST);
+        units = found
+            .iter()
+            .map(|card| Way::new(&card.name, links::unit(&card.code, &Question::default())))
+            .collect();
+        if signed.actor.may_somewhere(Action::SeePeople) {
+            people = people_named(&signed, &asked).await?;
+        }
+        let is_asked = |name: &str| {
+            let is_elders = name == "长辈版" && ELDERS.iter().any(|other| other.contains(&asked));
+            name.contains(&asked) || is_elders
+        };
+        let found = PAGES.iter().filter(|(name, _)| is_asked(name));
+        pages = found.map(|(name, href)| Way::new(name, *href)).collect();
+    }
+    // The one thing there is need not be pressed.
+    let all: Vec<&Way> = units.iter().chain(&people).chain(&pages).collect();
+    if let [only] = all[..] {
+        return Ok(Redirect::to(&only.href).into_response());
+    }
+    let mut shell = visit.shell(Section::Elsewhere, None);
+    shell.asked = asked;
+    signed.page(&FindPage {
+        shell,
+        units,
+        people,
+        pages,
+    })
+}
+
+async fn people_named(signed: &Signed, name: &str) -> Result<Vec<Way>, Trouble> {
+    let site = &signed.visit.site;
+    let search = Search {
+        name: name.to_owned(),
+        limit: i64::try_from(MOST).unwrap_or(i64::MAX),
+        ..Search::default()
+    };
+    let (actor, today) = (&signed.actor, site.today());
+    let found = list_seen(site.db.read(), actor, Action::SeePeople, today, &search).await?;
+    if found.is_empty() {
+        return Ok(vec![]);
+    }
+    people::note(signed, "people.list", String::new()).await?;
+    let unit = |id: i64| {
+        let card = signed.visit.directory.get(id);
+        card.map_or(String::new(), |card| format!("，{}", card.name))
+    };
+    let ways = found.iter().map(|one| {
+        let words = format!("{}{}", one.name, unit(one.managing_unit));
+        Way::new(&words, format!("/people/{}", one.person_no))
+    });
+    Ok(ways.collect())
+}
