@@ -9,6 +9,7 @@ mod backup;
 mod forms;
 mod forms_docx;
 mod frozen;
+mod gateways;
 mod killed;
 mod plan;
 mod report;
