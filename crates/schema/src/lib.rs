@@ -12,6 +12,7 @@ mod definition;
 mod fact;
 mod form;
 mod journal;
+mod paper;
 mod person;
 mod person_attribute;
 mod placement;
@@ -107,6 +108,9 @@ pub const MIGRATIONS: &[Migration] = &[
             api::KEY,
             api::KEY_BY_SECRET,
             api::ANSWER,
+            // Lists that went out on paper.
+            paper::LIST,
+            paper::ROW,
         ],
     },
 ];

@@ -15,6 +15,7 @@
 
 mod attempt;
 mod audit;
+mod called;
 mod card;
 mod close;
 mod draft;
@@ -23,6 +24,7 @@ mod grant;
 mod helper;
 mod list;
 mod open;
+mod paper;
 mod password;
 mod phone;
 mod ready;
@@ -37,6 +39,7 @@ mod sms;
 
 pub use attempt::{Attempt, wait_words};
 pub use audit::{AuditRow, Note, list_audit, note};
+pub use called::{find_seen_by_card, list_seen_by_phone};
 pub use card::{
     FreshCard, count_cards, forgive_card, issue_card, issue_card_to, new_pin, revoke_card,
 };
@@ -52,6 +55,7 @@ pub use list::{
     name_of,
 };
 pub use open::{OpenForm, account_of_line, open_account, set_phone};
+pub use paper::{MOST_ROWS, PaperList, find_list, person_of_row, read_rows, remember_list};
 pub use password::{Password, check_rules, set_password};
 pub use phone::{Phone, send_code};
 pub use ready::Ready;
@@ -67,7 +71,7 @@ pub use session::{
 pub use settings::{Rules, set_rule};
 pub use sign_in::{Refused, SignIn, by_card, by_password, by_phone};
 pub use slip::{SlipLine, list_slip};
-pub use sms::{Gateway, LogGateway, Message};
+pub use sms::{Gateway, LogGateway, Message, gateway_of};
 
 #[cfg(test)]
 mod tests;

@@ -24,7 +24,7 @@ const COLUMNS: &str = "p.person_no, p.name, p.sex, p.birth_on, p.birth_precision
 
 /// `$1` account, `$2` today. The roles that allow an action are in the program,
 /// so they are written into the text.
-fn sees_sql(action: Action) -> String {
+pub(super) fn sees_sql(action: Action) -> String {
     let roles: Vec<String> = action
         .roles()
         .iter()
@@ -40,7 +40,7 @@ fn sees_sql(action: Action) -> String {
 }
 
 /// Who is here today: neither dead, nor moved away, nor merged, nor taken back.
-const IS_HERE: &str = "p.void_by = 0 AND p.merged_into = 0 AND p.left_on IS NULL
+pub(super) const IS_HERE: &str = "p.void_by = 0 AND p.merged_into = 0 AND p.left_on IS NULL
     AND p.managing_unit <> 0";
 
 /// The rule by itself: may `actor` do `action` with somebody who is counted at
@@ -50,7 +50,7 @@ pub fn sees(actor: &Actor, action: Action, managing: &[UnitId], branch: &[UnitId
     actor.may(action, managing.iter().chain(branch).copied())
 }
 
-fn values(actor: &Actor, today: Day) -> [crate::db::Value; 2] {
+pub(super) fn values(actor: &Actor, today: Day) -> [crate::db::Value; 2] {
     // Acting for an elder, one's own roles rest.
     let account = match actor.is_helping() {
         true => 0,

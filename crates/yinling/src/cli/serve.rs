@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::print::Printer;
-use crate::accounts::LogGateway;
+use crate::accounts::gateway_of;
 use crate::indicators::{self, Dictionary, Live};
 use crate::intake::{House, Intake};
 use crate::journal::Failure;
@@ -32,6 +32,7 @@ pub struct ServeArgs {
 
 /// Listens at once; figures say "loading" until they are there.
 pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitCode, Failure> {
+    let gateway = gateway_of(&|name| std::env::var(name).ok(), desk.clock.clone())?;
     let listener = TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("cannot listen on {}", args.listen))?;
@@ -63,7 +64,7 @@ pub async fn run(desk: Desk, args: ServeArgs, printer: &Printer) -> Result<ExitC
         folder: desk.folder.clone(),
         intake: Some(intake),
         secrets: desk.secrets.clone(),
-        gateway: Arc::new(LogGateway),
+        gateway,
         manner: web::Manner {
             is_https: args.https,
             is_behind_proxy: args.behind_proxy,

@@ -11,6 +11,7 @@
 //! Somebody may also be known without being on the roster (`introduce.rs`): a
 //! serving official who guides branches. Nothing of them is counted but that.
 
+mod add_skill;
 mod change;
 mod check;
 mod die;
@@ -31,6 +32,7 @@ mod set_skill;
 mod take_back;
 mod transfer;
 
+pub use add_skill::add_skill;
 pub use change::Change;
 pub use check::{check_identities, opens_with};
 pub use die::die;

@@ -11,6 +11,7 @@ mod fonts;
 mod forms;
 mod forms_docx;
 mod frozen;
+mod gateways;
 mod killed;
 mod plan;
 mod report;

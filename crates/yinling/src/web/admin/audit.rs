@@ -79,6 +79,10 @@ fn what(code: &str) -> &str {
     match code {
         "person.read" => "看了一个人",
         "people.list" => "看了人员名单",
+        "people.text" => "把人员名单抄成了文字",
+        "people.paper" => "印了带行号的名单",
+        "desk.search" => "按电话、卡号或姓名找人",
+        "desk.found" => "找人时看到了一个人",
         "api.people" => "程序取了人员名单",
         "api.person" => "程序取了一个人",
         "card.printed" => "印了卡片或密码",

@@ -104,6 +104,10 @@ fn work(signed: &Signed) -> Vec<Gate> {
             "/people",
         ));
     }
+    if may(Action::ActForElder) {
+        let told = "按姓名、电话末四位或者卡号找人";
+        gates.push(Gate::new("接电话", told, "/desk"));
+    }
     if may(Action::Import) {
         gates.push(Gate::new("导入", "单位、花名册和往年台账", "/imports"));
         gates.push(Gate::new("填表", "别处发来的表，自己填好", "/forms"));

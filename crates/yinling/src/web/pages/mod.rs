@@ -55,7 +55,9 @@ pub use parts::{
     AsOf, Completeness, Crumb, Door, Evidence, Loading, Me, Reading, Section, Shell, UnitLink,
     Value,
 };
-pub use people::{CardPage, PeoplePage, PersonLine, PersonPage};
+pub use people::{
+    CardPage, DeskPage, PaperListPage, PeoplePage, PersonLine, PersonPage, TextListPage,
+};
 pub use proof::{Outcome, ProofPage};
 pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};
 pub use rows::{Cell, Press, Row, Rows, RowsPage, SmallForm};

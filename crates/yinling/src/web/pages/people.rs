@@ -1,4 +1,4 @@
-use super::Shell;
+use super::{Shell, Way};
 use crate::web::filters;
 use askama::Template;
 
@@ -13,6 +13,48 @@ pub struct PeoplePage {
     pub lack: &'static str,
     pub people: Vec<PersonLine>,
     pub next: Option<String>,
+    /// To take the list along.
+    pub copies: Vec<Way>,
+}
+
+/// `/people?as=text`: a list to be copied into WeChat.
+#[derive(Debug, Clone, Template)]
+#[template(path = "people_text.html")]
+pub struct TextListPage {
+    pub shell: Shell,
+    pub count: usize,
+    pub text: String,
+    pub back: String,
+    pub next: Option<String>,
+}
+
+/// `/people?as=print`: a list to be ticked on paper.
+#[derive(Debug, Clone, Template)]
+#[template(path = "people_print.html")]
+pub struct PaperListPage {
+    pub shell: Shell,
+    pub list: u32,
+    /// Where the row numbers are keyed, and how it is typed into a browser.
+    pub path: String,
+    pub address: String,
+    /// SVG.
+    pub code: String,
+    /// Name and unit.
+    pub rows: Vec<(String, String)>,
+    pub back: String,
+    pub next: Option<String>,
+}
+
+/// `/desk`: who is calling?
+#[derive(Debug, Clone, Template)]
+#[template(path = "desk.html")]
+pub struct DeskPage {
+    pub shell: Shell,
+    pub token: String,
+    /// A name; digits are not shown again.
+    pub asked: String,
+    pub people: Vec<PersonLine>,
+    pub notice: String,
 }
 
 #[derive(Debug, Clone)]

@@ -1,8 +1,9 @@
 //! `/people`: everybody one looks after, or those whose name begins so.
 
+use super::copies;
 use crate::access::Action;
-use crate::accounts::{Lack, Search, SeenPerson, list_seen};
-use crate::web::pages::{PeoplePage, PersonLine, Section};
+use crate::accounts::{Lack, MOST_ROWS, Search, SeenPerson, list_seen};
+use crate::web::pages::{PeoplePage, PersonLine, Section, Way};
 use crate::web::staff::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::{links, words};
@@ -11,6 +12,9 @@ use kit::UnitId;
 
 const PAGE: usize = 50;
 
+/// What narrows the list, as it stands in the address.
+const ASKED: [&str; 3] = ["name", "lack", "unit"];
+
 pub async fn list(signed: Signed) -> Result<Response, Trouble> {
     signed.require_somewhere(Action::SeePeople)?;
     let visit = &signed.visit;
@@ -18,6 +22,16 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
     let unit = match visit.query.get("unit") {
         Some(code) => Some(visit.directory.find(code).ok_or(Trouble::NotFound)?),
         None => None,
+    };
+    let told = match unit {
+        Some(card) => format!("unit:{}", card.id),
+        None => String::new(),
+    };
+    let copy = visit.query.get("as");
+    let most = match copy {
+        None => PAGE,
+        Some("text" | "print") => usize::try_from(MOST_ROWS).unwrap_or(PAGE),
+        Some(other) => return Err(Trouble::BadRequest(format!("写法“{other}”"))),
     };
     let search = Search {
         name: name.unwrap_or_default().to_owned(),
@@ -34,29 +48,44 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
             .query
             .number("after", "人员编号")?
             .map_or(0, i64::from),
-        limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        limit: i64::try_from(most + 1).unwrap_or(i64::MAX),
     };
     let site = &visit.site;
     let action = Action::SeePeople;
     let mut found = list_seen(site.db.read(), &signed.actor, action, site.today(), &search).await?;
-    let has_more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let told = match unit {
-        Some(card) => format!("unit:{}", card.id),
-        None => String::new(),
-    };
-    super::note(&signed, "people.list", told).await?;
-    let next = found.last().filter(|_| has_more).map(|last| {
-        let mut url = links::with("/people".to_owned(), "after", &last.person_no.to_string());
-        for name in ["name", "lack", "unit"] {
+    let has_more = found.len() > most;
+    found.truncate(most);
+    let here = |after: i64, copy: Option<&str>| {
+        let mut url = "/people".to_owned();
+        if after > 0 {
+            url = links::with(url, "after", &after.to_string());
+        }
+        for name in ASKED {
             if let Some(value) = visit.query.get(name) {
                 url = links::with(url, name, value);
             }
         }
-        url
-    });
+        copy.map_or(url.clone(), |copy| links::with(url, "as", copy))
+    };
+    let last = found.last().filter(|_| has_more);
+    let next = last.map(|last| here(last.person_no, copy));
+    match copy {
+        Some("text") => {
+            super::note(&signed, "people.text", told).await?;
+            return copies::text(&signed, &found, here(search.after, None), next);
+        }
+        Some(_) => {
+            super::note(&signed, "people.paper", told).await?;
+            return copies::print(&signed, &found, here(search.after, None), next).await;
+        }
+        None => super::note(&signed, "people.list", told).await?,
+    }
     signed.page(&PeoplePage {
         shell: visit.shell(Section::People, None),
+        copies: vec![
+            Way::new("抄成文字", here(search.after, Some("text"))),
+            Way::new("印成带行号的名单", here(search.after, Some("print"))),
+        ],
         name: search.name,
         lack: match search.lack {
             None => "",
@@ -68,7 +97,8 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
     })
 }
 
-fn line(signed: &Signed, person: &SeenPerson) -> PersonLine {
+/// A person as a row of a list.
+pub fn line(signed: &Signed, person: &SeenPerson) -> PersonLine {
     let name_of = |unit: i64| {
         let card = signed.visit.directory.get(unit);
         card.map(|card| card.name.clone()).unwrap_or_default()

@@ -3,8 +3,11 @@
 //! in the audit.
 
 mod cards;
+mod copies;
+mod desk;
 mod helpers;
 mod list;
+mod paper;
 mod person;
 
 use super::pages::Gate;
@@ -29,6 +32,8 @@ pub fn router() -> Router<Site> {
         .route("/people/{no}/card/revoke", post(cards::revoke))
         .route("/people/{no}/helpers", post(helpers::name))
         .route("/people/{no}/helpers/end", post(helpers::end))
+        .route("/desk", get(desk::desk).post(desk::find))
+        .route("/paper/{list}", get(paper::paper).post(paper::key))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),

@@ -182,6 +182,10 @@ pub fn samples() -> Vec<Sample> {
             })
             .collect(),
         next: Some("/people?after=7".into()),
+        copies: vec![
+            Way::new("抄成文字", "/people?as=text"),
+            Way::new("印成带行号的名单", "/people?as=print"),
+        ],
     };
     vec![
         (

@@ -11,6 +11,7 @@ mod imports;
 mod instructors;
 mod journal;
 mod mine;
+mod people;
 mod plain;
 mod report;
 mod unit;
@@ -42,6 +43,7 @@ fn every_sample() -> Vec<Sample> {
         report::samples(),
         frozen::samples(),
         writing::samples(),
+        people::samples(),
     ]
     .concat()
 }

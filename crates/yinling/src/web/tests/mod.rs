@@ -3,6 +3,7 @@
 mod begin;
 mod browser;
 mod browser_by_keyboard;
+mod callers;
 mod exports;
 pub mod forms;
 mod frozen;
