@@ -15,6 +15,7 @@ mod journal;
 mod person;
 mod person_attribute;
 mod placement;
+mod privacy;
 mod registers;
 mod staging;
 mod unit;
@@ -107,6 +108,12 @@ pub const MIGRATIONS: &[Migration] = &[
             api::KEY,
             api::KEY_BY_SECRET,
             api::ANSWER,
+            // What elders decide of what is held of them.
+            privacy::CONSENT,
+            privacy::CONSENT_BY_PERSON,
+            privacy::WISH,
+            privacy::WISH_BY_PERSON,
+            privacy::AUDIT_BY_SUBJECT,
         ],
     },
 ];

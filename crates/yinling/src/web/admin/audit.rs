@@ -65,23 +65,11 @@ async fn line(signed: &Signed, row: &AuditRow) -> Result<Row, Trouble> {
         cells: vec![
             words::moment(row.at).into(),
             name.into(),
-            what(&row.what).into(),
+            words::privacy::looked(&row.what).into(),
             subject.into(),
             row.reason.clone().into(),
             row.address_hash.chars().take(8).collect::<String>().into(),
         ],
         presses: vec![],
     })
-}
-
-fn what(code: &str) -> &str {
-    match code {
-        "person.read" => "看了一个人",
-        "people.list" => "看了人员名单",
-        "card.printed" => "印了卡片或密码",
-        "sign_in.wrong_password" => "密码不对",
-        "sign_in.wrong_code" => "动态码或短信数字不对",
-        "sign_in.wrong_pin" => "卡片密码不对",
-        other => other,
-    }
 }
