@@ -72,6 +72,9 @@ pub async fn erase_again(
         writer.record(act, erasing).await?;
         again += 1;
     }
+    if again > 0 {
+        db.scrub().await?;
+    }
     keep_erased(db.read(), folder).await?;
     Ok(again)
 }

@@ -113,10 +113,13 @@ pub async fn erase(Path(number): Path<u32>, press: OwnPress) -> Result<Response,
     });
     match site.writer.record(signed.act(), erasing).await {
         Ok(_) => {
-            // They are gone whatever happens now; the next erasure writes the
-            // whole list again.
+            // They are gone whatever happens now; the next erasure does both
+            // again for everybody.
             if let Err(error) = privacy::keep_erased(site.db.read(), &site.folder).await {
                 tracing::error!("the list of the erased cannot be written: {error:?}");
+            }
+            if let Err(error) = site.db.scrub().await {
+                tracing::error!("what was erased may still lie in the file: {error:?}");
             }
             Ok(see("/people"))
         }

@@ -83,7 +83,9 @@ fn record_sheet() -> RecordSheetPage {
         name: "郑泉生".into(),
         day: "2026年11月23日".into(),
         code: documents::qr_svg("yinling.test/mine/record", "打开我的资料的二维码")
-            .unwrap_or_default(),
+            .unwrap_or_default()
+            // A name, not an address: pages need it as little as they have others.
+            .replace(" xmlns=\"http://www.w3.org/2000/svg\"", ""),
         address: "yinling.test/mine/record".into(),
         groups: vec![
             group(
