@@ -16,6 +16,7 @@ mod paper;
 mod person;
 mod person_attribute;
 mod placement;
+mod privacy;
 mod registers;
 mod staging;
 mod unit;
@@ -111,6 +112,12 @@ pub const MIGRATIONS: &[Migration] = &[
             // Lists that went out on paper.
             paper::LIST,
             paper::ROW,
+            // What elders decide of what is held of them.
+            privacy::CONSENT,
+            privacy::CONSENT_BY_PERSON,
+            privacy::WISH,
+            privacy::WISH_BY_PERSON,
+            privacy::AUDIT_BY_SUBJECT,
         ],
     },
 ];

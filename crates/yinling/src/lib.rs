@@ -19,6 +19,7 @@ pub mod intake;
 pub mod journal;
 pub mod ledgers;
 pub mod people;
+pub mod privacy;
 pub mod reorganisations;
 pub mod reports;
 #[cfg(any(test, feature = "testing"))]

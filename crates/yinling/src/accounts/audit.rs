@@ -34,6 +34,8 @@ const ADD: &str = "INSERT INTO audit (id, at, account, helps, what, subject, rea
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const LIST: &str = "SELECT id, at, account, helps, what, subject, reason, address_hash
     FROM audit WHERE id < $1 ORDER BY id DESC LIMIT $2";
+const ABOUT: &str = "SELECT id, at, account, helps, what, subject, reason, address_hash
+    FROM audit WHERE subject = $1 ORDER BY id DESC LIMIT $2";
 
 /// Makes the entry; what it tells of is shown only after this has come back.
 pub async fn note(db: &Db, now: i64, note: Note) -> Result<(), DbErr> {
@@ -60,4 +62,13 @@ pub async fn list_audit<C: ConnectionTrait>(
     limit: i64,
 ) -> Result<Vec<AuditRow>, DbErr> {
     rows(conn, LIST, [before.into(), limit.into()]).await
+}
+
+/// The newest entries about one thing: `person:7`.
+pub async fn list_audit_of<C: ConnectionTrait>(
+    conn: &C,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<AuditRow>, DbErr> {
+    rows(conn, ABOUT, [subject.into(), limit.into()]).await
 }

@@ -20,6 +20,7 @@ mod card;
 mod close;
 mod draft;
 mod first;
+mod forget;
 mod grant;
 mod helper;
 mod list;
@@ -38,7 +39,7 @@ mod slip;
 mod sms;
 
 pub use attempt::{Attempt, wait_words};
-pub use audit::{AuditRow, Note, list_audit, note};
+pub use audit::{AuditRow, Note, list_audit, list_audit_of, note};
 pub use called::{find_seen_by_card, list_seen_by_phone};
 pub use card::{
     FreshCard, count_cards, forgive_card, issue_card, issue_card_to, new_pin, revoke_card,
@@ -46,6 +47,7 @@ pub use card::{
 pub use close::close_account;
 pub use draft::{Draft, keep_draft, take_draft};
 pub use first::{is_without_accounts, open_first};
+pub use forget::forget_person;
 pub use grant::{GrantForm, GrantRow, end_grant, give_grant, lacking_separation, list_grants};
 pub use helper::{
     HelpedRow, HelperForm, HelperRow, end_helper, list_helped, list_helpers, name_helper,

@@ -93,6 +93,8 @@ pub struct Search {
 pub enum Lack {
     Affiliation,
     Card,
+    /// An answer to what they asked to be done with what is held of them.
+    Answer,
 }
 
 /// Those `actor` may do `action` with, in the order of their numbers.
@@ -107,6 +109,9 @@ pub async fn list_seen<C: ConnectionTrait>(
         None => "1 = 1".to_owned(),
         Some(Lack::Affiliation) => "p.affiliation = ''".to_owned(),
         Some(Lack::Card) => format!("NOT {HAS_CARD}"),
+        Some(Lack::Answer) => "EXISTS (SELECT 1 FROM wish w
+            WHERE w.person_no = p.person_no AND w.answered_at = 0)"
+            .to_owned(),
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM person p WHERE p.person_no > $3 AND {IS_HERE}

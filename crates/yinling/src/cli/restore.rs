@@ -5,6 +5,7 @@ use super::print::Printer;
 use super::verify::recount;
 use crate::backups::{RestoreForm, restore};
 use crate::journal::Failure;
+use crate::privacy;
 use clap::Args;
 use kit::{Clock, Day, SystemClock};
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ pub async fn run(
     })
     .await?;
     let desk = Desk::open(folder, database).await?;
+    // A backup older than somebody's wish brings nobody back.
+    let again = privacy::erase_again(&desk.db, &desk.writer, &*desk.clock, folder).await?;
     let figures = match args.quick {
         true => None,
         false => Some(recount(&desk, &bar).await?),
@@ -64,5 +67,9 @@ pub async fn run(
         None => "restored-quick",
     };
     printer.line(&printer.text(key, &numbers));
+    if again > 0 {
+        let count = again.to_string();
+        printer.line(&printer.text("erased-again", &[("count", &count)]));
+    }
     Ok(ExitCode::SUCCESS)
 }

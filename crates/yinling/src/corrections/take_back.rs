@@ -49,6 +49,14 @@ pub(super) async fn take_back(
         return Err(about("already_taken_back").with("by", by).into());
     }
     let posted = posted_by(tx, line).await?;
+    // There is nothing left to bring back.
+    if posted
+        .person_attributes
+        .iter()
+        .any(|row| row.aspect == people::ERASED)
+    {
+        return Err(about("erased_for_good").into());
+    }
     if posted.is_empty() && is_about_a_paper(tx, &found).await? {
         return Ok(taking_back(verb, &found, reason));
     }

@@ -10,6 +10,7 @@ mod image;
 mod insert;
 mod migrate;
 mod query;
+mod scrub;
 
 #[cfg(test)]
 pub use copy::dump;

@@ -14,6 +14,7 @@
 mod actors;
 mod append;
 mod canonical;
+mod forget_texts;
 mod list;
 mod net;
 mod posting;
@@ -23,6 +24,7 @@ mod verify;
 mod writer;
 
 pub use canonical::{FactDigest, RowDigest, hex, salted_hash};
+pub use forget_texts::forget_texts;
 pub use list::{
     Line, LineFacts, find_line, find_text, head, line_facts, list_lines, list_lines_about,
     list_lines_of,

@@ -31,12 +31,15 @@ const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign FROM person_attribute
     WHERE person_no > $1 AND person_no <= $2 ORDER BY person_no, seq, n";
 
-/// Registered (or made known) and not taken back, yet without a row.
+/// Registered (or made known) and neither taken back nor erased, yet without a
+/// row.
 const LOST: &str = "SELECT person_no FROM (
         SELECT person_no FROM person_attribute WHERE aspect IN ('registered', 'known')
         GROUP BY person_no, value, day HAVING SUM(sign) > 0) registered
     WHERE NOT EXISTS (SELECT 1 FROM person p
         WHERE p.person_no = registered.person_no AND p.void_by = 0)
+      AND NOT EXISTS (SELECT 1 FROM person_attribute e
+        WHERE e.person_no = registered.person_no AND e.aspect = 'erased')
     ORDER BY person_no LIMIT 1";
 
 const NEWEST_SECRET: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash

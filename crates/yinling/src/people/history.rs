@@ -24,6 +24,8 @@ pub const ELSEWHERE: &str = "elsewhere";
 pub const KNOWN: &str = "known";
 /// Salted hash of who the person is.
 pub const IDENTITY: &str = "identity";
+/// Who they were is nowhere any more; what followed from their standing stays.
+pub const ERASED: &str = "erased";
 
 /// GB/T 4762 codes that count as membership.
 pub const MEMBER: &str = "01";

@@ -16,6 +16,7 @@ mod change;
 mod check;
 mod die;
 mod duplicates;
+mod erase;
 mod export;
 mod guidance;
 mod hand_over;
@@ -27,7 +28,10 @@ mod list_people;
 mod live_elsewhere;
 mod load;
 mod merge;
+mod reveal;
+mod sealed_field;
 mod set_affiliation;
+mod set_contact;
 mod set_skill;
 mod take_back;
 mod transfer;
@@ -37,11 +41,12 @@ pub use change::Change;
 pub use check::{check_identities, opens_with};
 pub use die::die;
 pub use duplicates::{Suspect, list_duplicates};
+pub use erase::{erase, list_numbers};
 pub use export::{Exported, RosterExport, export_roster, sex_word};
 pub use guidance::{INSTRUCTOR, Span};
 pub use hand_over::hand_over;
 pub use history::{
-    AFFILIATION, Dated, ELSEWHERE, Facts, History, IDENTITY, KNOWN, LEFT, MANAGING, MEMBER,
+    AFFILIATION, Dated, ELSEWHERE, ERASED, Facts, History, IDENTITY, KNOWN, LEFT, MANAGING, MEMBER,
     PARTY_BRANCH, PROBATIONARY, REGISTERED, Registration, SKILLED,
 };
 pub use identity::{Identity, Private};
@@ -51,7 +56,10 @@ pub use list_people::{ListedPerson, find_listed, list_people};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;
+pub use reveal::{Calls, list_calls, reveal, reveal_calls};
+pub use sealed_field::SealedField;
 pub use set_affiliation::{affiliation_code, affiliation_word, set_affiliation};
+pub use set_contact::set_contact;
 pub use set_skill::set_skill;
 pub use take_back::{TakenBack, Taking, take_back};
 pub use transfer::{move_person, transfer};

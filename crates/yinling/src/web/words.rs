@@ -1,6 +1,7 @@
 //! Numbers, days and moments as a reader in China expects them.
 
 pub mod lines;
+pub mod privacy;
 pub mod rules;
 pub mod unit_past;
 pub mod verbs;

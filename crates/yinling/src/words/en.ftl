@@ -327,3 +327,16 @@ rule-set = { $name } is { $value } now.
 separation-lacking = Note: { $first } and { $second } are one person; the three administrators are not separate yet.
 administrator-exists = There is an administrator already. Please sign in, or ask for an account.
 too-many-requests = Too many requests. Please wait a few seconds.
+# What is held of somebody
+bad-landline = That is not a landline. Please give it with its area code, such as 0531-88881234.
+same-contact = { $field } is the same as before; nothing was changed.
+consent-text-changed = These words were changed a moment ago. Please read them as they are now and press again.
+already-consented = This is agreed to already.
+no-consent = There is no consent to take back.
+asked-already = This was asked already and waits for an answer.
+too-many-wishes = { $most } things wait for an answer. Please wait for one, or call the secretary.
+unknown-wish = There is no such wish. Please look at the page again.
+wish-answered = This was answered already.
+erasure-not-asked = The person has not asked to be erased. Please ask them first.
+erased-for-good = Line { $line } erased somebody at their own wish and cannot be taken back: there is nothing left to restore.
+erased-again = { $count } people of the backup had been erased at their own wish, and were erased again.

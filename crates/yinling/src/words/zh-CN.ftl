@@ -327,3 +327,16 @@ rule-set = { $name } 已改为 { $value }。
 separation-lacking = 提醒：{ $first }和{ $second }由同一个人兼着，三员分立还没有做到。
 administrator-exists = 已经有管理员了。请登录，或者请管理员开账号。
 too-many-requests = 问得太快了。请等几秒钟再问。
+# 本人的资料
+bad-landline = 座机号不对。请填带区号的号码，例如 0531-88881234。
+same-contact = { $field }没有变化，不用再改。
+consent-text-changed = 这段话刚刚改过。请把现在的这一段看完，再按一次。
+already-consented = 已经同意过了，不用再按。
+no-consent = 现在没有同意，不用收回。
+asked-already = 已经提过了，正等着答复。
+too-many-wishes = 还有 { $most } 件事在等答复。请等有了答复再提，急的话打电话给支部书记。
+unknown-wish = 没有这件事。请回到这一页再看一遍。
+wish-answered = 这件事已经答复过了。
+erasure-not-asked = 本人没有提出删去，不能删。请先问本人。
+erased-for-good = 流水第 { $line } 条是照本人的意思删去资料的，撤不回来：要恢复的已经不在了。
+erased-again = 备份里有 { $count } 位是照本人的意思删去过的，已经照旧删去。

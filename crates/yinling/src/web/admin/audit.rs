@@ -66,29 +66,11 @@ async fn line(signed: &Signed, row: &AuditRow) -> Result<Row, Trouble> {
         cells: vec![
             words::moment(row.at).into(),
             name.into(),
-            what(&row.what).into(),
+            words::privacy::looked(&row.what).into(),
             subject.into(),
             row.reason.clone().into(),
             row.address_hash.chars().take(8).collect::<String>().into(),
         ],
         presses: vec![],
     })
-}
-
-fn what(code: &str) -> &str {
-    match code {
-        "person.read" => "看了一个人",
-        "people.list" => "看了人员名单",
-        "people.text" => "把人员名单抄成了文字",
-        "people.paper" => "印了带行号的名单",
-        "desk.search" => "按电话、卡号或姓名找人",
-        "desk.found" => "找人时看到了一个人",
-        "api.people" => "程序取了人员名单",
-        "api.person" => "程序取了一个人",
-        "card.printed" => "印了卡片或密码",
-        "sign_in.wrong_password" => "密码不对",
-        "sign_in.wrong_code" => "动态码或短信数字不对",
-        "sign_in.wrong_pin" => "卡片密码不对",
-        other => other,
-    }
 }

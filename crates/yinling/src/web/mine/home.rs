@@ -146,6 +146,11 @@ fn own(signed: &Signed, card: &accounts::AccountCard, lacks_step: bool) -> Vec<G
     let is_elder = signed.actor.elder().is_somebody();
     if is_elder {
         gates.push(Gate::new(
+            "我的资料",
+            "这里记着什么，谁看过，哪里不对",
+            "/mine/record",
+        ));
+        gates.push(Gate::new(
             "别人替我办的事",
             "哪一天，谁，办了什么",
             "/mine/slip",
@@ -155,6 +160,11 @@ fn own(signed: &Signed, card: &accounts::AccountCard, lacks_step: bool) -> Vec<G
         return gates;
     }
     if is_elder {
+        gates.push(Gate::new(
+            "我的同意",
+            "拍照、写名字、展出、评先进",
+            "/mine/consents",
+        ));
         gates.push(Gate::new(
             "帮我的人",
             "家里人、书记，谁能替我办",

@@ -2,17 +2,24 @@
 //! is signed in on, the card, the helpers and the slip of what they did.
 
 mod access;
+mod consents;
 mod elders;
+mod erase;
+mod held;
 mod help;
 mod helpers;
 mod home;
 mod password;
+mod record;
 mod slip;
 mod step;
+mod take_along;
 
 use super::pages::Secretary;
 use super::site::Site;
+use super::staff::Signed;
 use super::trouble::Trouble;
+use super::who;
 use crate::accounts;
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -34,6 +41,16 @@ pub fn router() -> Router<Site> {
         .route("/mine/helpers", get(helpers::list).post(helpers::name))
         .route("/mine/helpers/end", post(helpers::end))
         .route("/mine/slip", get(slip::slip))
+        .route("/mine/record", get(record::record))
+        .route("/mine/record/sheet", get(record::sheet))
+        .route("/mine/record/wish", post(record::wish))
+        .route("/mine/record/{field}", post(record::correct))
+        .route("/mine/record.json", get(take_along::as_json))
+        .route("/mine/record.xlsx", get(take_along::as_workbook))
+        .route("/mine/consents", get(consents::list))
+        .route("/mine/consents/give", post(consents::give))
+        .route("/mine/consents/withdraw", post(consents::withdraw))
+        .route("/mine/erase", get(erase::ask).post(erase::wish))
         .route("/mine/password", get(password::ask).post(password::set))
         .route("/mine/second-step", get(step::ask).post(step::confirm))
         .route("/drafts/{id}", get(super::drafts::draft))
@@ -46,6 +63,17 @@ pub fn router() -> Router<Site> {
 /// The way back to a page, after a press.
 fn see(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}
+
+/// `https://host`, as the reader's browser knows us.
+pub(super) fn site_address(signed: &Signed) -> String {
+    let host = signed.headers.get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok());
+    let scheme = match signed.visit.site.manner.is_https {
+        true => "https",
+        false => "http",
+    };
+    format!("{scheme}://{}", host.unwrap_or("127.0.0.1"))
 }
 
 /// Whom the elder calls.

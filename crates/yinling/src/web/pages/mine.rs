@@ -84,3 +84,26 @@ pub struct StepPage {
     pub secret: String,
     pub sealed: String,
 }
+
+/// `/mine/record/sheet`: what is held of me, on one sheet of A4.
+#[derive(Debug, Template)]
+#[template(path = "record_sheet.html")]
+pub struct RecordSheetPage {
+    pub shell: Shell,
+    pub city: String,
+    pub name: String,
+    /// When it was printed.
+    pub day: String,
+    /// SVG of `address`.
+    pub code: String,
+    pub address: String,
+    pub groups: Vec<RecordGroup>,
+}
+
+#[derive(Debug, Clone)]
+pub struct RecordGroup {
+    pub title: &'static str,
+    pub empty: &'static str,
+    /// Label and value.
+    pub rows: Vec<(String, String)>,
+}

@@ -50,13 +50,15 @@ pub use instructors::InstructorsPage;
 pub use journal::{
     DetailRow, FactSummary, JournalEntry, JournalLinePage, JournalPage, Neighbour, Subject,
 };
-pub use mine::{EldersDoorPage, EldersPage, Gate, MinePage, Secretary, StepPage};
+pub use mine::{
+    EldersDoorPage, EldersPage, Gate, MinePage, RecordGroup, RecordSheetPage, Secretary, StepPage,
+};
 pub use parts::{
     AsOf, Completeness, Crumb, Door, Evidence, Loading, Me, Reading, Section, Shell, UnitLink,
     Value,
 };
 pub use people::{
-    CardPage, DeskPage, PaperListPage, PeoplePage, PersonLine, PersonPage, TextListPage,
+    CardPage, DeskPage, PaperListPage, PeoplePage, PersonLine, PersonPage, TextListPage, WishShown,
 };
 pub use proof::{Outcome, ProofPage};
 pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};

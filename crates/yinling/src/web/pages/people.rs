@@ -89,6 +89,27 @@ pub struct PersonPage {
     pub helpers: Vec<(i64, String)>,
     /// Whether the reader issues cards and names helpers.
     pub cares: bool,
+    /// A sealed field that was asked for with a reason: label and value.
+    pub told: Option<(&'static str, String)>,
+    pub may_reveal: bool,
+    /// Fields that may be asked for: name and label.
+    pub sealed: Vec<(&'static str, &'static str)>,
+    /// Whether the reader records what the person says, and answers them.
+    pub acts: bool,
+    pub may_erase: bool,
+    /// Those that wait for an answer.
+    pub wishes: Vec<WishShown>,
+}
+
+/// Something the person asked for.
+#[derive(Debug, Clone)]
+pub struct WishShown {
+    pub id: i64,
+    pub is_erasure: bool,
+    /// In their words.
+    pub text: String,
+    /// When.
+    pub asked: String,
 }
 
 /// A card to be printed, or a new PIN alone. Shown once.

@@ -42,6 +42,7 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
         lack: match lack {
             Some("affiliation") => Some(Lack::Affiliation),
             Some("card") => Some(Lack::Card),
+            Some("answer") => Some(Lack::Answer),
             _ => None,
         },
         after: visit
@@ -91,6 +92,7 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
             None => "",
             Some(Lack::Affiliation) => "政治面貌没有填的",
             Some(Lack::Card) => "还没有卡片的",
+            Some(Lack::Answer) => "等着答复的",
         },
         people: found.iter().map(|person| line(&signed, person)).collect(),
         next,

@@ -2,20 +2,24 @@
 //! A person reaches a page only through `accounts::find_seen`, and each look is
 //! in the audit.
 
+mod calls;
 mod cards;
+mod consents;
 mod copies;
 mod desk;
 mod helpers;
 mod list;
 mod paper;
 mod person;
+mod reveal;
+mod wishes;
 
 use super::pages::Gate;
 use super::site::Site;
 use super::staff::Signed;
 use super::trouble::Trouble;
 use crate::access::Action;
-use crate::accounts::{self, Note, SeenPerson};
+use crate::accounts::{self, Lack, Note, Search, SeenPerson, list_seen};
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -26,7 +30,17 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub fn router() -> Router<Site> {
     Router::new()
         .route("/people", get(list::list))
+        .route("/people/calls", get(calls::ask).post(calls::list))
         .route("/people/{no}", get(person::person))
+        .route("/people/{no}/reveal", post(reveal::reveal))
+        .route("/people/{no}/consents", get(consents::list))
+        .route("/people/{no}/consents/give", post(consents::give))
+        .route("/people/{no}/consents/withdraw", post(consents::withdraw))
+        .route("/people/{no}/wishes", post(wishes::answer))
+        .route(
+            "/people/{no}/erase",
+            get(wishes::preview).post(wishes::erase),
+        )
         .route("/people/{no}/card", post(cards::issue))
         .route("/people/{no}/pin", post(cards::renew))
         .route("/people/{no}/card/revoke", post(cards::revoke))
@@ -59,16 +73,47 @@ async fn get_seen(signed: &Signed, action: Action, number: u32) -> Result<SeenPe
 
 /// Puts a look at personal data on record, before it is shown.
 pub async fn note(signed: &Signed, what: &'static str, subject: String) -> Result<(), Trouble> {
+    note_why(signed, what, subject, "").await
+}
+
+/// The same, with the reason that was given for it.
+async fn note_why(
+    signed: &Signed,
+    what: &'static str,
+    subject: String,
+    reason: &str,
+) -> Result<(), Trouble> {
     let site = &signed.visit.site;
     let note = Note {
         account: signed.actor.account,
         helps: signed.actor.helps.0,
         what,
         subject,
-        reason: String::new(),
+        reason: reason.to_owned(),
         address_hash: signed.from.0.clone(),
     };
     Ok(accounts::note(&site.db, site.clock.now_ms(), note).await?)
+}
+
+/// So many of those who asked for something are named; the list has them all.
+const ASKING: i64 = 3;
+
+/// Those who wait for an answer, each with their page.
+async fn asking(signed: &Signed) -> Result<Vec<Gate>, Trouble> {
+    let site = &signed.visit.site;
+    let search = Search {
+        lack: Some(Lack::Answer),
+        limit: ASKING,
+        ..Search::default()
+    };
+    let (actor, action) = (&signed.actor, Action::ActForElder);
+    let found = list_seen(site.db.read(), actor, action, site.today(), &search).await?;
+    let gates = found.iter().map(|person| {
+        let words = format!("{}有一件事等您答复", person.name);
+        let told = "看看写的是什么，办了没有都告诉本人";
+        Gate::new(&words, told, &format!("/people/{}", person.person_no))
+    });
+    Ok(gates.collect())
 }
 
 /// What waits for those who look after people, five at most.
@@ -79,7 +124,7 @@ pub async fn tasks(signed: &Signed) -> Result<Vec<Gate>, Trouble> {
     }
     let site = &signed.visit.site;
     let waits = accounts::list_waiting(site.db.read(), actor, site.today()).await?;
-    let mut gates = Vec::new();
+    let mut gates = asking(signed).await?;
     if waits.unknown_affiliation > 0 {
         let told = "问一声，补上，或者写明不是党员";
         let words = format!("{}位的政治面貌没有填", waits.unknown_affiliation);

@@ -1,9 +1,11 @@
 //! `/people/{no}`: one person, as those who look after them see them.
 
-use super::{get_seen, note};
+use super::{get_seen, note, wishes};
 use crate::access::Action;
 use crate::accounts::{self, SeenPerson, list_helpers};
-use crate::web::pages::{PersonPage, Section};
+use crate::people::SealedField;
+use crate::privacy::{ERASE, list_wishes};
+use crate::web::pages::{PersonPage, Section, WishShown};
 use crate::web::staff::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
@@ -17,14 +19,31 @@ pub async fn person(Path(number): Path<u32>, signed: Signed) -> Result<Response,
 
 /// The page, with what came of a press.
 pub async fn show(signed: &Signed, number: u32, notice: String) -> Result<Response, Trouble> {
+    page(signed, number, notice, None).await
+}
+
+/// The page with one sealed field, by its label: it is not there on the next.
+pub async fn show_told(
+    signed: &Signed,
+    number: u32,
+    told: (&'static str, String),
+) -> Result<Response, Trouble> {
+    page(signed, number, String::new(), Some(told)).await
+}
+
+async fn page(
+    signed: &Signed,
+    number: u32,
+    notice: String,
+    told: Option<(&'static str, String)>,
+) -> Result<Response, Trouble> {
     let person = get_seen(signed, Action::SeePeople, number).await?;
     note(signed, "person.read", format!("person:{number}")).await?;
     let site = &signed.visit.site;
     let account = accounts::find_account_of(site.db.read(), PersonNo(number)).await?;
     let helpers = list_helpers(site.db.read(), PersonNo(number)).await?;
-    let cares = get_seen(signed, Action::CareForAccess, number)
-        .await
-        .is_ok();
+    let may = async |action| get_seen(signed, action, number).await.is_ok();
+    let acts = may(Action::ActForElder).await;
     let name_of = |unit: i64| {
         let card = signed.visit.directory.get(unit);
         card.map(|card| card.name.clone()).unwrap_or_default()
@@ -50,8 +69,31 @@ pub async fn show(signed: &Signed, number: u32, notice: String) -> Result<Respon
             .into_iter()
             .map(|one| (one.account, one.name))
             .collect(),
-        cares,
+        cares: may(Action::CareForAccess).await,
+        told,
+        may_reveal: may(Action::Reveal).await,
+        sealed: SealedField::ALL
+            .map(|field| (field.name(), field.label()))
+            .to_vec(),
+        acts,
+        may_erase: wishes::get_managed(signed, number).await.is_ok(),
+        wishes: match acts {
+            true => waiting(signed, number).await?,
+            false => vec![],
+        },
     })
+}
+
+async fn waiting(signed: &Signed, number: u32) -> Result<Vec<WishShown>, Trouble> {
+    let all = list_wishes(signed.visit.site.db.read(), PersonNo(number)).await?;
+    let waiting = all.into_iter().filter(|wish| wish.answered_at == 0);
+    let shown = waiting.map(|wish| WishShown {
+        id: wish.id,
+        is_erasure: wish.kind == ERASE,
+        text: wish.text,
+        asked: words::moment(wish.asked_at),
+    });
+    Ok(shown.collect())
 }
 
 fn born(person: &SeenPerson) -> String {

@@ -72,6 +72,25 @@ fn person() -> PersonPage {
         cards: 1,
         helpers: vec![(3, "陈小清".into())],
         cares: true,
+        told: Some(("手机", "13900000009".into())),
+        may_reveal: true,
+        sealed: vec![("id_number", "身份证号")],
+        acts: true,
+        may_erase: true,
+        wishes: vec![
+            WishShown {
+                id: 1,
+                is_erasure: false,
+                text: "名字里的“兰”写错了".into(),
+                asked: "2026年11月20日".into(),
+            },
+            WishShown {
+                id: 2,
+                is_erasure: true,
+                text: String::new(),
+                asked: "2026年11月21日".into(),
+            },
+        ],
     }
 }
 

@@ -43,6 +43,7 @@ pub fn samples() -> Vec<Sample> {
         ("help", html(&help())),
         ("help-big", html(&big)),
         ("preferences", html(&chosen)),
+        ("record-sheet", html(&record_sheet())),
         (
             "error-400",
             html(&ErrorPage::bad_request(elsewhere(), "日期“2026-13-40”")),
@@ -64,6 +65,57 @@ pub fn samples() -> Vec<Sample> {
             )),
         ),
     ]
+}
+
+fn record_sheet() -> RecordSheetPage {
+    let group = |title, rows: &[(&str, &str)]| RecordGroup {
+        title,
+        empty: "现在没有。",
+        rows: rows
+            .iter()
+            .map(|(label, value)| ((*label).to_owned(), (*value).to_owned()))
+            .collect(),
+    };
+    RecordSheetPage {
+        shell: Shell {
+            reading: None,
+            ..shell(Section::Mine, "/mine/record/sheet")
+        },
+        city: "济南市".into(),
+        name: "郑泉生".into(),
+        day: "2026年11月23日".into(),
+        code: documents::qr_svg("yinling.test/mine/record", "打开我的资料的二维码")
+            .unwrap_or_default()
+            // A name, not an address: pages need it as little as they have others.
+            .replace(" xmlns=\"http://www.w3.org/2000/svg\"", ""),
+        address: "yinling.test/mine/record".into(),
+        groups: vec![
+            group(
+                "我是谁",
+                &[
+                    ("人员编号", "880001"),
+                    ("姓名", "郑泉生"),
+                    ("性别", "男"),
+                    ("出生", "1950年1月5日"),
+                    ("离退休类别", "退休"),
+                    ("原单位", "济南市历下区解放路街道办事处"),
+                ],
+            ),
+            group(
+                "怎样找我",
+                &[("手机", "13900000011"), ("住址", "泉城路七号")],
+            ),
+            group("归哪里管", &[("所在党支部", "解放路街道第一党支部")]),
+            group("帮我的人", &[]),
+            group(
+                "谁看过我的资料",
+                &[(
+                    "2026年11月23日 12:00",
+                    "解放路街道第一党支部支部书记看了一个人",
+                )],
+            ),
+        ],
+    }
 }
 
 pub fn help() -> HelpPage {

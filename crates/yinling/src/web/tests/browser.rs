@@ -246,6 +246,7 @@ async fn of_staff(town: &Town) -> Vec<String> {
         "/mine/password".into(),
         "/mine/second-step".into(),
         "/people".into(),
+        "/people/calls".into(),
         "/admin/accounts".into(),
         super::forms::one_waiting(&desk).await,
     ]

@@ -10,6 +10,8 @@ mod frozen;
 pub mod imports;
 mod instructors;
 mod order;
+mod own_people;
+mod own_record;
 mod pages;
 mod people;
 pub mod person;

@@ -15,12 +15,13 @@ pub const VERBS: &[(&str, &str)] = &[
     ("units::register_online", "登记网上平台"),
     ("units::nothing_this_year", "答复今年没有"),
     ("people::import", "导入花名册"),
-    ("people::reveal", "导出花名册（含身份证号和电话）"),
+    ("people::reveal", "查看遮住的号码和住址"),
     ("people::transfer", "调动"),
     ("people::hand_over", "移交管理关系"),
     ("people::set_affiliation", "改政治面貌"),
     ("people::die", "登记去世"),
     ("people::set_skill", "登记特长"),
+    ("people::set_contact", "改电话或住址"),
     ("people::live_elsewhere", "登记易地居住"),
     ("people::merge", "合并重复的人"),
     ("instructors::appoint", "任命党建指导员"),
@@ -52,6 +53,12 @@ pub const VERBS: &[(&str, &str)] = &[
     ("accounts::new_pin", "换卡片密码"),
     ("accounts::name_helper", "请人帮忙"),
     ("accounts::end_helper", "不用帮忙了"),
+    ("privacy::consent", "同意"),
+    ("privacy::withdraw", "收回同意"),
+    ("privacy::ask_correction", "提出资料不对"),
+    ("privacy::ask_erasure", "请求删去资料"),
+    ("privacy::answer_wish", "答复本人"),
+    ("privacy::erase", "删去一个人的资料"),
     ("api_keys::create", "建接口密钥"),
     ("api_keys::revoke", "收回接口密钥"),
 ];
@@ -110,6 +117,7 @@ mod tests {
                 "corrections",
                 "indicators",
                 "reports",
+                "privacy",
             ];
             let is_name = |part: &str| {
                 !part.is_empty() && part.bytes().all(|b| b == b'_' || b.is_ascii_lowercase())

@@ -1,0 +1,123 @@
+//! `/mine/consents`: to be photographed, named, shown, nominated. Giving and
+//! taking back are one press each. Nobody does it for the elder.
+
+use super::see;
+use crate::access::{OwnAction, Way as In};
+use crate::journal::{Failure, verb};
+use crate::privacy::{self, How, Kind};
+use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
+use crate::web::staff::{OwnPress, Signed};
+use crate::web::trouble::Trouble;
+use crate::words::{Language, sentence};
+use axum::response::Response;
+use kit::PersonNo;
+
+const DECIDES: Trouble = Trouble::NotYours("同意不同意，只能由本人决定，别人不能替。");
+
+fn require(signed: &Signed, action: OwnAction) -> Result<PersonNo, Trouble> {
+    let elder = signed.actor.elder();
+    match (signed.actor.may_own(action, elder), elder.is_somebody()) {
+        (true, _) => Ok(elder),
+        (false, true) => Err(DECIDES),
+        (false, false) => Err(Trouble::NotFound),
+    }
+}
+
+pub async fn list(signed: Signed) -> Result<Response, Trouble> {
+    show(&signed, String::new()).await
+}
+
+async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
+    let person = require(signed, OwnAction::Consent)?;
+    let site = &signed.visit.site;
+    let mut rows = Vec::new();
+    for kind in Kind::ALL {
+        let Some(text) = privacy::find_text(kind) else {
+            continue;
+        };
+        let agrees = privacy::stands(site.db.read(), person, kind).await?;
+        let press = |words: &'static str, action: &str| Press {
+            words,
+            told: format!("{}，{words}", text.title),
+            action: action.to_owned(),
+            keep: vec![
+                ("kind", kind.name().to_owned()),
+                ("version", text.version.to_string()),
+            ],
+        };
+        rows.push(Row {
+            cells: vec![
+                text.title.clone().into(),
+                text.body.clone().into(),
+                if agrees { "同意了" } else { "没有同意" }.into(),
+            ],
+            presses: vec![match agrees {
+                true => press("收回", "/mine/consents/withdraw"),
+                false => press("同意", "/mine/consents/give"),
+            }],
+        });
+    }
+    signed.page(&RowsPage {
+        shell: signed.visit.shell(Section::Mine, None),
+        title: "我的同意".into(),
+        lead: "不同意也没有关系，什么都不耽误。同意了，随时可以收回。".into(),
+        notice,
+        token: signed.token(),
+        tables: vec![Rows {
+            title: "四件事".into(),
+            empty: String::new(),
+            columns: vec!["哪件事", "说的是什么", "现在"],
+            rows,
+            more: None,
+        }],
+        forms: vec![],
+        ways: vec![
+            Way::new("我的资料", "/mine/record"),
+            Way::new("回到我的", "/mine"),
+        ],
+    })
+}
+
+fn how(signed: &Signed) -> How {
+    match signed.actor.way {
+        In::Card => How::Card,
+        In::Phone => How::Phone,
+        In::Password => How::Password,
+    }
+}
+
+fn kind(press: &OwnPress) -> Result<Kind, Trouble> {
+    let kind = press.fields.get("kind").and_then(Kind::parse);
+    kind.ok_or_else(|| Trouble::BadRequest("哪件事".into()))
+}
+
+pub async fn give(press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    let person = require(signed, OwnAction::Consent)?;
+    let (kind, how) = (kind(&press)?, how(signed));
+    let version = press.fields.number("version", "第几版")?.unwrap_or(0);
+    let now = signed.visit.site.clock.now_ms();
+    let giving =
+        verb(move |tx| Box::pin(privacy::consent(tx, person, kind, version.into(), how, now)));
+    match signed.visit.site.writer.record(signed.act(), giving).await {
+        Ok(_) => Ok(see("/mine/consents")),
+        Err(Failure::Refused(refusal)) if refusal.code == "already_consented" => {
+            Ok(see("/mine/consents"))
+        }
+        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, Language::Chinese)).await,
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+pub async fn withdraw(press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    let person = require(signed, OwnAction::WithdrawConsent)?;
+    let (kind, how) = (kind(&press)?, how(signed));
+    let now = signed.visit.site.clock.now_ms();
+    let ending = verb(move |tx| Box::pin(privacy::withdraw(tx, person, kind, how, now)));
+    match signed.visit.site.writer.record(signed.act(), ending).await {
+        Ok(_) => Ok(see("/mine/consents")),
+        Err(Failure::Refused(refusal)) if refusal.code == "no_consent" => Ok(see("/mine/consents")),
+        Err(fault) => Err(fault.into()),
+    }
+}

@@ -1,0 +1,54 @@
+//! `/mine/erase`: asking that everything that says who I am be deleted. Others
+//! carry it out; here it is only asked for.
+
+use super::see;
+use crate::access::OwnAction;
+use crate::journal::{Failure, verb};
+use crate::privacy;
+use crate::web::pages::{AskPage, Section, Way};
+use crate::web::staff::{OwnPress, Signed};
+use crate::web::trouble::Trouble;
+use axum::response::Response;
+use kit::PersonNo;
+
+fn require(signed: &Signed) -> Result<PersonNo, Trouble> {
+    let elder = signed.actor.elder();
+    match (
+        signed.actor.may_own(OwnAction::Erase, elder),
+        elder.is_somebody(),
+    ) {
+        (true, _) => Ok(elder),
+        (false, true) => Err(Trouble::NotYours("删去资料只能由本人提出，别人不能替。")),
+        (false, false) => Err(Trouble::NotFound),
+    }
+}
+
+pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
+    require(&signed)?;
+    signed.page(&AskPage {
+        shell: signed.visit.shell(Section::Mine, None),
+        title: "请求删去我的资料".into(),
+        lead: "删了以后，姓名、电话、住址、身份证号都不再留着，您也不能再登录，也恢复不了。参加过的活动照样算人数，不写是谁。提出以后，由管理单位的工作人员来办，办之前会先问您。".into(),
+        refused: vec![],
+        action: "/mine/erase".into(),
+        token: signed.token(),
+        keep: vec![],
+        fields: vec![],
+        button: "请求删去".into(),
+        ways: vec![Way::new("不删了，回到我的资料", "/mine/record")],
+    })
+}
+
+pub async fn wish(press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    let person = require(signed)?;
+    let now = signed.visit.site.clock.now_ms();
+    let asking = verb(move |tx| Box::pin(privacy::ask_erasure(tx, person, now)));
+    match signed.visit.site.writer.record(signed.act(), asking).await {
+        Ok(_) => Ok(see("/mine/record")),
+        Err(Failure::Refused(refusal)) if refusal.code == "asked_already" => {
+            Ok(see("/mine/record"))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}

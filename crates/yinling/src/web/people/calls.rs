@@ -1,0 +1,124 @@
+//! `/people/calls`: the telephones of those one looks after, on paper. One line
+//! says that they were given, for whom and why.
+
+use super::note_why;
+use crate::access::Action;
+use crate::accounts::{Search, list_seen};
+use crate::journal::{Failure, verb};
+use crate::people;
+use crate::web::pages::{AskPage, Field, Row, Rows, RowsPage, Section, Way};
+use crate::web::staff::{OwnPress, Signed};
+use crate::web::trouble::Trouble;
+use crate::words::{Language, sentence};
+use axum::response::Response;
+use kit::UnitId;
+use std::collections::HashMap;
+
+/// More is a roster, and leaves as one.
+const MOST: usize = 500;
+
+pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
+    ask_again(&signed, vec![])
+}
+
+fn ask_again(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble> {
+    signed.require_somewhere(Action::Reveal)?;
+    signed.page(&AskPage {
+        shell: signed.visit.shell(Section::People, None),
+        title: "电话名单".into(),
+        lead: "您照看的人，姓名和电话，一人一行。取一次，流水和审计里各记一笔。".into(),
+        refused,
+        action: "/people/calls".into(),
+        token: signed.token(),
+        keep: vec![],
+        fields: vec![
+            Field::text("reason", "为什么要用").value("逐个打电话联系"),
+            Field::text("unit", "只要一个单位的，填单位代码").optional(),
+        ],
+        button: "取电话名单".into(),
+        ways: vec![Way::new("回到人员", "/people")],
+    })
+}
+
+pub async fn list(press: OwnPress) -> Result<Response, Trouble> {
+    let signed = &press.signed;
+    signed.require_somewhere(Action::Reveal)?;
+    let directory = &signed.visit.directory;
+    let unit = match press.fields.get("unit") {
+        None => None,
+        Some(code) => {
+            let Some(card) = directory.find(code) else {
+                let told = format!("没有代码为“{code}”的单位。请核对，或者不填。");
+                return ask_again(signed, vec![told]);
+            };
+            u32::try_from(card.id).ok().map(UnitId)
+        }
+    };
+    let site = &signed.visit.site;
+    let search = Search {
+        unit: unit.unwrap_or(UnitId::NONE),
+        limit: i64::try_from(MOST + 1).unwrap_or(i64::MAX),
+        ..Search::default()
+    };
+    let (actor, today) = (&signed.actor, site.today());
+    let found = list_seen(site.db.read(), actor, Action::Reveal, today, &search).await?;
+    if found.len() > MOST {
+        let told = format!("超过{MOST}位，一次取不了。请填一个支部的单位代码。");
+        return ask_again(signed, vec![told]);
+    }
+    let about = unit.or_else(|| actor.units_for(Action::Reveal).first().copied());
+    let about = about.unwrap_or(UnitId::NONE);
+    let reason = press.fields.get("reason").unwrap_or_default();
+    let (why, rows) = (reason.to_owned(), found.len());
+    let revealing = verb(move |_tx| {
+        let why = why.clone();
+        Box::pin(async move { people::reveal_calls(about, rows, &why) })
+    });
+    match site.writer.record(signed.act(), revealing).await {
+        Ok(_) => {}
+        Err(Failure::Refused(refusal)) => {
+            return ask_again(signed, vec![sentence(&refusal, Language::Chinese)]);
+        }
+        Err(fault) => return Err(fault.into()),
+    }
+    note_why(signed, "people.calls", format!("unit:{about}"), reason).await?;
+    let numbers: Vec<i64> = found.iter().map(|person| person.person_no).collect();
+    let calls = people::list_calls(site.db.read(), &site.secrets, &numbers).await?;
+    let calls: HashMap<i64, _> = calls.into_iter().map(|one| (one.person_no, one)).collect();
+    let rows = (1..).zip(&found).map(|(n, person): (u32, _)| {
+        let branch = match person.party_branch {
+            0 => person.managing_unit,
+            branch => branch,
+        };
+        let branch = directory.get(branch).map(|card| card.name.clone());
+        let call = calls.get(&person.person_no).cloned().unwrap_or_default();
+        Row {
+            cells: vec![
+                n.to_string().into(),
+                person.name.clone().into(),
+                branch.unwrap_or_default().into(),
+                call.mobile.into(),
+                call.landline.into(),
+            ],
+            presses: vec![],
+        }
+    });
+    let mut shell = signed.visit.shell(Section::People, None);
+    shell.here = "/people/calls".to_owned();
+    signed.page(&RowsPage {
+        shell,
+        title: "电话名单".into(),
+        lead: "用完请收好，不要转发。".into(),
+        notice: String::new(),
+        token: signed.token(),
+        tables: vec![Rows {
+            title: format!("共{}位", found.len()),
+            empty: "没有人。".into(),
+            columns: vec!["序号", "姓名", "支部", "手机", "座机"],
+            rows: rows.collect(),
+            more: None,
+        }],
+        forms: vec![],
+        ways: vec![Way::new("回到人员", "/people")],
+    })
+}
