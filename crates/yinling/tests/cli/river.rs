@@ -232,9 +232,9 @@ fn bad_usage_is_two_and_a_refusal_is_one() {
         let (code, why) = house.refused(&["import", "roster", "no-such-file.xlsx"]);
         assert_eq!(code, 1);
         assert!(why.starts_with("not_found"), "{why}");
-        let (code, why) = house.refused(&["serve", "--listen", "0.0.0.0:0"]);
+        let (code, why) = house.refused(&["admin", "rule", "elder_days", "0"]);
         assert_eq!(code, 1);
-        assert!(why.starts_with("loopback_only"), "{why}");
+        assert!(why.starts_with("rule_out_of_range"), "{why}");
         let line = house.json(&[
             "units",
             "close",

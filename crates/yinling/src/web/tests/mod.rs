@@ -18,6 +18,7 @@ pub mod person;
 mod privacy;
 mod report;
 mod robust;
+mod routes;
 mod short;
 mod sign_in;
 pub(crate) mod town;
