@@ -15,6 +15,14 @@ pub struct Limits {
     left: Mutex<HashMap<String, (f64, i64)>>,
 }
 
+/// For pages: presses of one person or one address. Reading is not limited: pages
+/// are cheap, and a hall of elders may share one address.
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits::new(240, 2)
+    }
+}
+
 impl Limits {
     /// So many at once, and again so many in a second.
     pub fn new(burst: u32, per_second: u32) -> Limits {
@@ -23,12 +31,6 @@ impl Limits {
             per_second: per_second.into(),
             left: Mutex::default(),
         }
-    }
-
-    /// For pages: presses of one person or one address. Reading is not limited:
-    /// pages are cheap, and a hall of elders may share one address.
-    pub fn of_presses() -> Limits {
-        Limits::new(240, 2)
     }
 
     /// For programs: requests of one key.
@@ -61,7 +63,7 @@ mod tests {
 
     #[test]
     fn presses_run_out_for_one_and_come_back_with_time() {
-        let limits = Limits::of_presses();
+        let limits = Limits::default();
         let taken = (0..300).filter(|_| limits.take("a", 1_000)).count();
         assert_eq!(taken, 240);
         assert!(

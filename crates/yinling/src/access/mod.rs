@@ -17,5 +17,5 @@ mod secrets;
 
 pub use actor::{Actor, Grant, Way, account_key};
 pub use limits::Limits;
-pub use policy::{Action, OwnAction, Role, matrix};
+pub use policy::{Action, OwnAction, Role};
 pub use secrets::{Secrets, find_key, is_signed, put_key, random_bytes};

@@ -1,8 +1,6 @@
 //! What each role may do, and what is everybody's own. One table; the SQL twin
 //! of "where" is in `accounts::scope`, and a property test holds them equal.
 
-use std::fmt::Write;
-
 /// What somebody is at a unit, for all below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -200,42 +198,43 @@ impl OwnAction {
     }
 }
 
-/// The table role × action × relation as text, for `docs/authz-matrix.txt`.
-pub fn matrix() -> String {
-    let mut out = String::from(
-        "Who may do what. A role holds in its unit's subtree, from day to day; while\n\
-         somebody acts for an elder, their own roles rest. Written by a test: do not edit.\n\n",
-    );
-    let mut row = |cells: Vec<&str>| {
-        let (first, rest) = cells.split_first().unwrap_or((&"", &[]));
-        let rest: Vec<String> = rest.iter().map(|cell| format!("{cell:<10}")).collect();
-        let line = format!("{first:<18}{}", rest.concat());
-        let _ = writeln!(out, "{}", line.trim_end());
-    };
-    let roles = Role::ALL.map(Role::name);
-    row([&["at a unit"], &roles[..], &["stranger"]].concat());
-    for action in Action::ALL {
-        let may = |role: Role| if role.allows(action) { "yes" } else { "-" };
-        row([&[action.name()], &Role::ALL.map(may)[..], &["-"]].concat());
-    }
-    row(vec![]);
-    row([&["gives"], &roles[..]].concat());
-    for giver in Role::ALL {
-        let may = |role: Role| if giver.may_give(role) { "yes" } else { "-" };
-        row([&[giver.name()], &Role::ALL.map(may)[..]].concat());
-    }
-    row(vec![]);
-    row(vec!["one's own", "elder", "helper", "another"]);
-    for action in OwnAction::ALL {
-        let helper = if action.is_for_helpers() { "yes" } else { "-" };
-        row(vec![action.name(), "yes", helper, "-"]);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write;
+
+    /// The table role × action × relation as text, for `docs/authz-matrix.txt`.
+    fn matrix() -> String {
+        let mut out = String::from(
+            "Who may do what. A role holds in its unit's subtree, from day to day; while\n\
+             somebody acts for an elder, their own roles rest. Written by a test: do not edit.\n\n",
+        );
+        let mut row = |cells: Vec<&str>| {
+            let (first, rest) = cells.split_first().unwrap_or((&"", &[]));
+            let rest: Vec<String> = rest.iter().map(|cell| format!("{cell:<10}")).collect();
+            let line = format!("{first:<18}{}", rest.concat());
+            let _ = writeln!(out, "{}", line.trim_end());
+        };
+        let roles = Role::ALL.map(Role::name);
+        row([&["at a unit"], &roles[..], &["stranger"]].concat());
+        for action in Action::ALL {
+            let may = |role: Role| if role.allows(action) { "yes" } else { "-" };
+            row([&[action.name()], &Role::ALL.map(may)[..], &["-"]].concat());
+        }
+        row(vec![]);
+        row([&["gives"], &roles[..]].concat());
+        for giver in Role::ALL {
+            let may = |role: Role| if giver.may_give(role) { "yes" } else { "-" };
+            row([&[giver.name()], &Role::ALL.map(may)[..]].concat());
+        }
+        row(vec![]);
+        row(vec!["one's own", "elder", "helper", "another"]);
+        for action in OwnAction::ALL {
+            let helper = if action.is_for_helpers() { "yes" } else { "-" };
+            row(vec![action.name(), "yes", helper, "-"]);
+        }
+        out
+    }
 
     /// `UPDATE_CHECKED_IN=1` writes the file anew.
     #[test]

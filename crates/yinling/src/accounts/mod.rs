@@ -61,9 +61,7 @@ pub use paper::{MOST_ROWS, PaperList, find_list, person_of_row, read_rows, remem
 pub use password::{Password, check_rules, set_password};
 pub use phone::{Phone, send_code};
 pub use ready::Ready;
-pub use scope::{
-    Lack, Search, SeenPerson, Waiting, count_seen, find_seen, list_seen, list_waiting, sees,
-};
+pub use scope::{Lack, Search, SeenPerson, Waiting, find_seen, list_seen, list_waiting, sees};
 pub use second_step::{Secret, begin_second_step, confirm_second_step};
 pub use secretary::{secretary_of, secretary_of_card};
 pub use session::{

@@ -37,11 +37,10 @@ const SET_PHONE: &str = "UPDATE account SET phone = $2, phone_hash = $3
 /// Refusals: `missing_value`, `too_long`, `bad_login`, `login_taken`,
 /// `account_exists`, `bad_mobile`, those of finding the person.
 pub async fn open_account(tx: &Tx, secrets: &Secrets, form: &OpenForm) -> Result<Posting, Failure> {
-    let (id, posting) = open(tx, secrets, form).await?;
-    let _ = id;
-    Ok(posting)
+    open(tx, secrets, form).await.map(|(_, posting)| posting)
 }
 
+/// The same with the account's number, for verbs that go on with it.
 pub(super) async fn open(
     tx: &Tx,
     secrets: &Secrets,

@@ -2,7 +2,7 @@
 //! way to a person's row for pages and programs.
 
 use crate::access::{Action, Actor, Role};
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one, rows, scalar};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, one, rows};
 use kit::{Day, PersonNo, UnitId};
 
 /// A person as those who look after them see them. Nothing sealed is in it.
@@ -130,20 +130,6 @@ pub async fn list_seen<C: ConnectionTrait>(
         search.limit.into(),
     ];
     rows(conn, &sql, values).await
-}
-
-/// How many [`list_seen`] would give in all.
-pub async fn count_seen<C: ConnectionTrait>(
-    conn: &C,
-    actor: &Actor,
-    action: Action,
-    today: Day,
-) -> Result<i64, DbErr> {
-    let sql = format!(
-        "SELECT COUNT(*) FROM person p WHERE {IS_HERE} AND {}",
-        sees_sql(action)
-    );
-    scalar(conn, &sql, values(actor, today)).await
 }
 
 fn beginning(name: &str) -> String {

@@ -27,7 +27,7 @@ pub async fn add_skill(
     if skill.chars().count() > MOST {
         return Err(Refusal::new("too_long")
             .with("field", "特长")
-            .with("most", MOST)
+            .with("limit", MOST)
             .into());
     }
     let row = get_person(tx, person).await?;

@@ -138,6 +138,16 @@ pub(super) async fn write_standing(tx: &Tx, history: &History) -> Result<(), DbE
 
 impl Change {
     /// Whether the person has left the count by `day`.
+    /// Refuses (`person_left`) what comes after somebody has left.
+    pub fn require_here(&self, day: Day) -> Result<(), Refusal> {
+        match self.has_left_by(day) {
+            false => Ok(()),
+            true => Err(Refusal::new("person_left")
+                .with("person", self.person())
+                .with("day", day)),
+        }
+    }
+
     pub fn has_left_by(&self, day: Day) -> bool {
         self.history
             .values(LEFT)

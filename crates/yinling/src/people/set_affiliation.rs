@@ -68,12 +68,7 @@ pub async fn set_affiliation(
         })?,
     };
     let mut change = Change::on_roster(tx, person).await?;
-    if change.has_left_by(day) {
-        return Err(Refusal::new("person_left")
-            .with("person", person)
-            .with("day", day)
-            .into());
-    }
+    change.require_here(day)?;
     change.set(AFFILIATION, code, day);
     change
         .finish(

@@ -28,12 +28,7 @@ pub async fn set_contact(
     day: Day,
 ) -> Result<Posting, Failure> {
     let mut change = Change::on_roster(tx, person).await?;
-    if change.has_left_by(day) {
-        return Err(Refusal::new("person_left")
-            .with("person", person)
-            .with("day", day)
-            .into());
-    }
+    change.require_here(day)?;
     let value = read(field, value.trim())?;
     let (mut identity, secret) = Identity::load(tx, secrets, &change.row).await?;
     let before = identity.seal_copy(secrets, person)?;

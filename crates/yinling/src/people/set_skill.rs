@@ -6,7 +6,7 @@ use super::identity::Identity;
 use crate::access::Secrets;
 use crate::db::Tx;
 use crate::journal::{Failure, Posting};
-use kit::{Day, PersonNo, Refusal};
+use kit::{Day, PersonNo};
 use serde_json::json;
 
 /// An empty `skill` takes the skill away from `day` on.
@@ -19,12 +19,7 @@ pub async fn set_skill(
     day: Day,
 ) -> Result<Posting, Failure> {
     let mut change = Change::on_roster(tx, person).await?;
-    if change.has_left_by(day) {
-        return Err(Refusal::new("person_left")
-            .with("person", person)
-            .with("day", day)
-            .into());
-    }
+    change.require_here(day)?;
     let before = set_detail(tx, secrets, &mut change, "skill", skill.trim(), day).await?;
     change.set(
         SKILLED,

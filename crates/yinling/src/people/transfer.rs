@@ -15,12 +15,7 @@ pub async fn transfer(tx: &Tx, person: PersonNo, to: &str, day: Day) -> Result<P
     let unit = units::get_unit(tx, to).await?;
     units::require_open(&units::Tree::load(tx).await?, unit, to, day)?;
     let mut change = Change::on_roster(tx, person).await?;
-    if change.has_left_by(day) {
-        return Err(Refusal::new("person_left")
-            .with("person", person)
-            .with("day", day)
-            .into());
-    }
+    change.require_here(day)?;
     if change.history.managing_on(day) == Some(unit) {
         return Err(Refusal::new("already_there")
             .with("unit", person)

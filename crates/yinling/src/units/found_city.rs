@@ -47,7 +47,7 @@ pub async fn found_city(tx: &Tx, form: &FoundCityForm, today: Day) -> Result<Pos
     let name = filled("名称", &form.name)?;
     if name.chars().count() > LONGEST_NAME {
         let refusal = Refusal::new("too_long").with("field", "名称");
-        return Err(refusal.with("most", LONGEST_NAME).into());
+        return Err(refusal.with("limit", LONGEST_NAME).into());
     }
     let code = filled("代码", &form.code)?;
     if !is_division_code(code) {

@@ -4,8 +4,8 @@
 use super::cookies;
 use super::guard::is_from_here;
 use super::pages::{DraftPage, Section};
+use super::signed::{self, Signed};
 use super::site::Site;
-use super::staff::{self, Signed};
 use super::trouble::Trouble;
 use crate::accounts::{self, Draft};
 use axum::Form;
@@ -27,7 +27,7 @@ pub async fn keep(site: &Site, request: Request) -> Trouble {
 
 async fn try_keep(site: &Site, request: Request) -> Result<Option<u32>, Trouble> {
     let headers = request.headers();
-    let owner = cookies::find_key(headers, staff::KEY).filter(|_| is_from_here(headers));
+    let owner = cookies::find_key(headers, signed::KEY).filter(|_| is_from_here(headers));
     let Some(owner) = owner else { return Ok(None) };
     let path = super::visit::here(request.uri());
     let form = Form::<Vec<(String, String)>>::from_request(request, site).await;

@@ -1,20 +1,10 @@
-//! What a press on a button of these pages must show before it counts: that
-//! it comes from a page of ours, in a browser that was given that page.
-//!
-//! Three things together: where the browser says the press comes from, a
-//! random token that stands both in the form and in a cookie other sites
-//! cannot set off, and (for what only this machine may do) a host name that no
-//! outsider's domain can be.
+//! Where a press comes from, and where a request does. Together with the token
+//! that stands in the form (`signed`), the first says that a press is one of
+//! ours; the second lets the owner of this machine make a first beginning.
 
-use super::cookies;
-use super::trouble::Trouble;
-use crate::access::random_bytes;
+use axum::http::HeaderMap;
 use axum::http::header::HOST;
-use axum::http::{HeaderMap, HeaderValue};
 use std::net::IpAddr;
-
-/// The cookie's and the form field's name.
-pub const TOKEN: &str = "yl_press";
 
 /// A press from another site's page does not count. Browsers that say nothing
 /// of where a press comes from are believed: where it could do harm, the token
@@ -57,28 +47,6 @@ pub fn is_this_machine(headers: &HeaderMap) -> bool {
     name == "localhost" || number.is_some_and(|number| number.is_loopback())
 }
 
-/// The token of this browser, for the form; and the cookie to send along where
-/// the browser has none yet.
-pub fn token(headers: &HeaderMap) -> Result<(String, Option<HeaderValue>), Trouble> {
-    if let Some(known) = cookies::find_key(headers, TOKEN) {
-        return Ok((known, None));
-    }
-    let fresh: [u8; 16] = random_bytes()?;
-    let fresh = crate::journal::hex(&fresh);
-    let cookie = format!("{TOKEN}={fresh}; Path=/; SameSite=Strict; HttpOnly");
-    let cookie = HeaderValue::from_str(&cookie).map_err(anyhow::Error::from)?;
-    Ok((fresh, Some(cookie)))
-}
-
-/// `token` is what the form sent.
-pub fn require(headers: &HeaderMap, token: &str) -> Result<(), Trouble> {
-    let is_ours = cookies::find_key(headers, TOKEN).is_some_and(|known| known == token);
-    match is_ours && is_from_here(headers) {
-        true => Ok(()),
-        false => Err(Trouble::Foreign),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,22 +79,5 @@ mod tests {
             assert!(!is_this_machine(&passed), "{mark}");
         }
         assert!(!is_this_machine(&HeaderMap::new()));
-    }
-
-    #[test]
-    fn press_counts_with_the_token_of_its_own_browser_only() {
-        let (token_sent, cookie) = token(&HeaderMap::new()).expect("random bytes");
-        let cookie = cookie.expect("a new browser is given one");
-        let pair = cookie.to_str().expect("text").split(';').next();
-        let own = headers(&[("cookie", pair.expect("a pair")), ("host", "127.0.0.1")]);
-        assert!(require(&own, &token_sent).is_ok());
-        assert!(require(&own, "").is_err());
-        assert!(require(&HeaderMap::new(), &token_sent).is_err());
-        assert!(require(&headers(&[("cookie", "yl_press=")]), "").is_err());
-        let mut foreign = own.clone();
-        foreign.insert("origin", HeaderValue::from_static("http://evil.test"));
-        assert!(require(&foreign, &token_sent).is_err());
-        let (again, none) = token(&own).expect("random bytes");
-        assert_eq!((again, none), (token_sent, None));
     }
 }

@@ -28,11 +28,20 @@ const LONGEST_BODY: usize = 16 * 1024;
 /// The pages that anybody may see.
 pub fn router(state: WebState) -> Router {
     let site = Site::from(state);
+    let whole_city = |action| from_fn_with_state((site.clone(), action), who::whole_city);
     let signed = sign_in::router()
         .merge(mine::router())
         .merge(people::router())
         .merge(admin::router())
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY));
+    // What is somebody's own or names people: no browser keeps it.
+    let theirs = imports::router()
+        .route_layer(whole_city(Action::Import))
+        .merge(frozen::router())
+        .merge(writing::router())
+        .merge(forms::router().route_layer(whole_city(Action::FillForms)))
+        .merge(signed)
+        .layer(always(header::CACHE_CONTROL, "no-store"));
     let is_https = site.manner.is_https;
     let pages = Router::new()
         // Numbers.
@@ -74,7 +83,6 @@ pub fn router(state: WebState) -> Router {
         .route("/begin", get(reads::begin_again).post(reads::begin))
         // The reader.
         .route("/help", get(reads::help))
-        .route("/find", get(reads::find))
         .route("/preferences", get(reads::preferences))
         .route("/preferences", post(reads::set_preferences))
         // The machine.
@@ -84,19 +92,7 @@ pub fn router(state: WebState) -> Router {
         .route("/health", get(reads::health))
         .fallback(async || Trouble::NotFound)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
-        // Staff.
-        .merge(imports::router().route_layer(from_fn_with_state(
-            (site.clone(), Action::Import),
-            who::whole_city,
-        )))
-        .merge(frozen::router())
-        .merge(writing::router())
-        .merge(forms::router().route_layer(from_fn_with_state(
-            (site.clone(), Action::FillForms),
-            who::whole_city,
-        )))
-        // Those who have signed in.
-        .merge(signed)
+        .merge(theirs)
         .layer(from_fn_with_state(site.clone(), who::know))
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
         // Other programs.

@@ -86,17 +86,7 @@ struct Kept {
     proving: tokio::sync::Mutex<()>,
     trends: ArcSwapOption<Trends>,
     counting_trends: Mutex<()>,
-    limits: Presses,
-}
-
-/// [`Limits`] of presses, so that the rest may be made from nothing.
-#[derive(Debug)]
-struct Presses(Limits);
-
-impl Default for Presses {
-    fn default() -> Presses {
-        Presses(Limits::of_presses())
-    }
+    limits: Limits,
 }
 
 /// Every figure by its id, as of one line.
@@ -235,7 +225,7 @@ impl Site {
 
     /// How many presses everybody has left.
     pub fn limits(&self) -> &Limits {
-        &self.0.kept.limits.0
+        &self.0.kept.limits
     }
 
     /// A name for one request, to find its log line by.

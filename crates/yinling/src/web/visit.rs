@@ -8,13 +8,13 @@ use super::pages::{Crumb, Loading, Me, Section, Shell, UnitLink};
 use super::preferences::{COOKIE, Preferences, local_path};
 use super::shown::Figures;
 use super::site::Site;
-use super::trouble::Trouble;
+use super::trouble::{HasPage, Trouble};
 use super::who::Known;
 use crate::access::Action;
 use crate::units::UnitCard;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
@@ -128,6 +128,33 @@ pub fn unit_link(card: &UnitCard, question: &Question) -> UnitLink {
         name: card.name.clone(),
         href: links::unit(&card.code, question),
     }
+}
+
+/// `https://host` as the reader's browser knows us; `None` if it says something
+/// that is no host.
+pub fn origin(site: &Site, headers: &HeaderMap) -> Option<String> {
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+    let scheme = if site.manner.is_https {
+        "https"
+    } else {
+        "http"
+    };
+    let is_host = !host.is_empty() && host.bytes().all(is_plain);
+    is_host.then(|| format!("{scheme}://{host}"))
+}
+
+/// The way to a page, after a press.
+pub fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}
+
+/// A page that says why a press came to nothing: 422, and not overwritten by the
+/// page of an error.
+pub fn refusing(mut answer: Response) -> Response {
+    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    answer.extensions_mut().insert(HasPage);
+    answer
 }
 
 /// A rendered page, or the fault that kept it from being one.

@@ -31,12 +31,12 @@ pub struct Known {
 
 /// Where a request comes from, as a keyed hash: enough to count by.
 #[derive(Debug, Clone, Default)]
-pub struct From(pub String);
+pub struct AskedFrom(pub String);
 
 /// Marks the request with who asks. A key that opens nothing is forgotten by
 /// the browser.
 pub async fn know(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let from = From(address_hash(&site, &request));
+    let from = AskedFrom(address_hash(&site, &request));
     let mut presser = from.0.clone();
     request.extensions_mut().insert(from);
     let is_press = !request.method().is_safe();

@@ -238,7 +238,6 @@ restored = Restored from the backup of { $made }, and everything holds: { $lines
 restored-quick = Restored from the backup of { $made }, and the journal holds: { $lines } lines, { $facts } facts, { $people } people. Last line { $lines }, hash { $hash }. Figures were not counted again; verify does that.
 # 第一次使用
 city-exists = There is a city here already; no other was founded. Go to the home page to see it.
-too-long = "{ $field }" is too long: { $most } characters at most. Shorten it.
 bad-division-code = "{ $value }" is not a division code. Write the six digits of GB/T 2260, such as 370100.
 day-to-come = { $value } has not come yet. Write today or a day before it.
 interrupted = Stopped as you asked. Nothing was changed.

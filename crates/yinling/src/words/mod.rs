@@ -85,6 +85,15 @@ mod tests {
         );
     }
 
+    /// Of two sentences under one key the later one would silently win.
+    #[test]
+    fn every_key_stands_once() {
+        let mut keys = keys(include_str!("zh-CN.ftl"));
+        keys.sort_unstable();
+        let twice = keys.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None);
+    }
+
     /// Every code that a verb can refuse with has a sentence.
     #[test]
     fn every_refusal_has_a_sentence() {

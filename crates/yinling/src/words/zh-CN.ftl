@@ -238,7 +238,6 @@ restored = 已从 { $made } 的备份恢复，并核对无误：流水 { $lines 
 restored-quick = 已从 { $made } 的备份恢复，流水核对无误：流水 { $lines } 条，事实 { $facts } 条，人员 { $people } 位。最后一条 { $lines }，指纹 { $hash }。指标没有重新清点，可用 verify 清点。
 # 第一次使用
 city-exists = 这里已经有一座城市了，没有再建。请回到首页查看。
-too-long = “{ $field }”太长了，最多 { $most } 个字。请写短一些。
 bad-division-code = “{ $value }”不是行政区划代码。请写国家统一的六位数字，例如 370100。
 day-to-come = { $value } 还没有到。请写今天或以前的日期。
 interrupted = 已按您的要求停下，没有改动。

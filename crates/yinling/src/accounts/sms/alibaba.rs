@@ -143,12 +143,9 @@ impl Alibaba {
 impl Gateway for Alibaba {
     fn send(&self, message: Message) -> Sent<'_> {
         Box::pin(async move {
-            match &self.voice {
-                Some((address, tts)) if message.by_voice => self.call(address, tts, &message).await,
-                _ => {
-                    super::tell_no_voice(&message);
-                    self.write(&message).await
-                }
+            match super::voice_for(&message, &self.voice) {
+                Some((address, tts)) => self.call(address, tts, &message).await,
+                None => self.write(&message).await,
             }
         })
     }

@@ -50,9 +50,11 @@ impl Gateway for LogGateway {
     }
 }
 
-/// A call was asked for, and there is nothing to call with: the code is written.
-fn tell_no_voice(message: &Message) {
-    if message.by_voice {
+/// What to call with, where a call was asked for. Where there is nothing to call
+/// with, the code is written.
+fn voice_for<'a, T>(message: &Message, voice: &'a Option<T>) -> Option<&'a T> {
+    if message.by_voice && voice.is_none() {
         tracing::warn!("no voice calls are set up (YINLING_VOICE_…): the code is sent as a text");
     }
+    voice.as_ref().filter(|_| message.by_voice)
 }

@@ -149,12 +149,9 @@ impl Tencent {
 impl Gateway for Tencent {
     fn send(&self, message: Message) -> Sent<'_> {
         Box::pin(async move {
-            match &self.voice {
-                Some((address, app)) if message.by_voice => self.call(address, app, &message).await,
-                _ => {
-                    super::tell_no_voice(&message);
-                    self.write(&message).await
-                }
+            match super::voice_for(&message, &self.voice) {
+                Some((address, app)) => self.call(address, app, &message).await,
+                None => self.write(&message).await,
             }
         })
     }

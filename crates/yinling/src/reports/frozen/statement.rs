@@ -3,7 +3,7 @@
 use super::canonical::{canonical, fingerprint};
 use crate::access::{Secrets, is_signed};
 use crate::indicators::Asked;
-use crate::journal::hex;
+use crate::journal::{from_hex, hex};
 use documents::Document;
 use kit::{Day, Period, Refusal, UnitId};
 use serde::{Deserialize, Serialize};
@@ -137,8 +137,10 @@ impl Proof {
 
     /// Whether the signature is that of the key over exactly this statement.
     pub fn is_signed(&self) -> anyhow::Result<bool> {
-        let (key, signature) = (from_hex(&self.public_key), from_hex(&self.signature));
-        let (Some(key), Some(signature)) = (key, signature) else {
+        let read = |text: &str| from_hex(text).unwrap_or_default();
+        let (key, signature) = (read(&self.public_key), read(&self.signature));
+        let (key, signature) = (<[u8; 32]>::try_from(key), <[u8; 64]>::try_from(signature));
+        let (Ok(key), Ok(signature)) = (key, signature) else {
             return Ok(false);
         };
         let bytes = canonical(&self.statement)?;
@@ -151,15 +153,4 @@ impl Frozen {
     pub fn holds_its_document(&self) -> anyhow::Result<bool> {
         Ok(fingerprint(&self.document)? == self.proof.statement.document_sha256)
     }
-}
-
-fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, at) in bytes.iter_mut().zip((0..2 * N).step_by(2)) {
-        *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-    }
-    Some(bytes)
 }

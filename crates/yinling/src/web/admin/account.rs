@@ -1,12 +1,13 @@
 //! `/admin/accounts/{id}`: one account, its roles, and what can be done.
 
-use super::{accounts, give, see};
+use super::{accounts, give};
 use crate::access::{Action, Role};
 use crate::accounts::{self as kept, AccountCard, FreshCard, Password};
 use crate::journal::verb;
 use crate::web::pages::{Field, Press, Row, Rows, RowsPage, Section, SmallForm, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::extract::Path;
 use axum::response::Response;
 

@@ -1,14 +1,14 @@
 //! `/admin/accounts`: who can sign in with a role, and a new one.
 
-use super::see;
 use crate::access::Action;
 use crate::accounts::{
     OpenForm, account_of_line, lacking_separation, list_accounts, list_grants, open_account,
 };
 use crate::journal::{Failure, verb};
 use crate::web::pages::{Cell, Field, Row, Rows, RowsPage, Section, SmallForm, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::response::Response;
 use kit::UnitId;

@@ -3,7 +3,7 @@
 use crate::access::Action;
 use crate::accounts::{AuditRow, list_audit};
 use crate::web::pages::{Row, Rows, RowsPage, Section, Way};
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::{who, words};
 use axum::response::Response;

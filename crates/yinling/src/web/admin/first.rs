@@ -1,15 +1,14 @@
 //! `/begin/administrator`: the city is there and nobody can sign in. Asked on
 //! this machine alone.
 
-use super::see;
 use crate::accounts::{OpenForm, Password, Rules, check_rules, is_without_accounts, open_first};
 use crate::journal::{Act, Channel, Failure, verbs};
 use crate::web::guard::is_this_machine;
 use crate::web::pages::{AskPage, Field, Section};
-use crate::web::staff::{AnyPress, Browser};
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::{AnyPress, Browser};
+use crate::web::trouble::Trouble;
+use crate::web::visit::{refusing, see};
 use crate::words::{Language, sentence};
-use axum::http::StatusCode;
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -34,7 +33,7 @@ fn show(browser: &Browser, form: &OpenForm, refused: Vec<String>) -> Result<Resp
         most: 200,
         ..Field::text("password", "密码")
     };
-    let mut answer = browser.page(&AskPage {
+    let answer = browser.page(&AskPage {
         shell: browser.visit.shell(Section::Elsewhere, None),
         title: "谁来管理".into(),
         lead: "城市建好了。现在开第一个账号，登录以后再给别人开。人手够了，系统、安全、审计三种管理员要分给三个人。".into(),
@@ -53,11 +52,7 @@ fn show(browser: &Browser, form: &OpenForm, refused: Vec<String>) -> Result<Resp
         button: "开这个账号".into(),
         ways: vec![],
     })?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 pub async fn open(press: AnyPress) -> Result<Response, Trouble> {

@@ -1,12 +1,13 @@
 //! A role is given, or ended.
 
-use super::{account, see};
+use super::account;
 use crate::access::{Action, Role};
 use crate::accounts::{GrantForm, GrantRow, end_grant, give_grant};
 use crate::journal::{Failure, verb};
 use crate::web::directory::Directory;
-use crate::web::staff::OwnPress;
+use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::web::words as said;
 use crate::words::{Language, sentence};
 use axum::extract::Path;

@@ -9,10 +9,7 @@ mod give;
 
 use super::site::Site;
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 pub fn router() -> Router<Site> {
     Router::new()
@@ -26,12 +23,4 @@ pub fn router() -> Router<Site> {
         .route("/begin/administrator", get(first::ask).post(first::open))
         .route("/admin/audit", get(audit::audit))
         .route("/demo/accounts", get(demo::accounts))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
-}
-
-fn see(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
 }

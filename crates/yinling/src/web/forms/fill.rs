@@ -1,10 +1,11 @@
 //! The filled form on its way out, and the proof beside it.
 
-use super::{get_waiting, href, planned, see};
+use super::{get_waiting, href, planned};
 use crate::forms;
 use crate::journal::{Failure, verbs};
-use crate::web::staff::{Press, Staff};
+use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};

@@ -3,9 +3,9 @@
 use super::{desk, href};
 use crate::forms::list_known;
 use crate::web::pages::{FormsPage, KnownFormRow, Section, WaitingForm};
-use crate::web::staff::Staff;
-use crate::web::trouble::{HasPage, Trouble};
-use axum::http::StatusCode;
+use crate::web::signed::Staff;
+use crate::web::trouble::Trouble;
+use crate::web::visit::refusing;
 use axum::response::Response;
 
 pub async fn list(staff: Staff) -> Result<Response, Trouble> {
@@ -47,10 +47,6 @@ pub async fn show(staff: Staff, refused: String) -> Result<Response, Trouble> {
             })
             .collect(),
     };
-    let mut answer = staff.page(&page)?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    let answer = staff.page(&page)?;
+    Ok(if is_refused { refusing(answer) } else { answer })
 }

@@ -14,13 +14,10 @@ use crate::forms::{Desk, Plan, Waiting};
 use crate::journal::Failure;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kit::Period;
 use sheets::fill::Form;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// One form and a little around it.
 const LARGEST_UPLOAD: usize = 24 * 1024 * 1024;
@@ -42,22 +39,11 @@ pub fn router() -> Router<Site> {
         .route("/forms/{id}/proof.xlsx", get(fill::proof))
         .route("/forms/{id}/abandon", post(presses::abandon))
         .layer(RequestBodyLimitLayer::new(LONGEST_FORM));
-    uploads
-        .merge(pages)
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
+    uploads.merge(pages)
 }
 
 fn href(id: &str) -> String {
     format!("/forms/{id}")
-}
-
-/// The way back to a page, after a press.
-fn see(path: &str) -> Response {
-    let place: [(HeaderName, String); 1] = [(header::LOCATION, path.to_owned())];
-    (StatusCode::SEE_OTHER, place).into_response()
 }
 
 fn desk(site: &Site) -> Desk {

@@ -1,9 +1,10 @@
 //! Small presses, each with a way back.
 
-use super::{desk, get_waiting, href, list, see};
+use super::{desk, get_waiting, href, list};
 use crate::journal::Failure;
-use crate::web::staff::Press;
+use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{self, Language};
 use axum::extract::Path;
 use axum::response::Response;

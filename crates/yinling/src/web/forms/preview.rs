@@ -5,7 +5,7 @@ use crate::forms::{FEWEST_LABELS, Plan, Recognised, Waiting};
 use crate::journal::Failure;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FormLeft, FormMoved, FormPage, FormPlace, Section};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::words as say;
 use crate::words::{self, Language};

@@ -1,9 +1,10 @@
 //! A form comes in.
 
-use super::{desk, href, list, see};
+use super::{desk, href, list};
 use crate::journal::Failure;
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{self, Language};
 use anyhow::Context;
 use axum::extract::Multipart;

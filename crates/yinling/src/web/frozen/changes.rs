@@ -3,7 +3,7 @@
 use super::{get_whole, head};
 use crate::reports::frozen::{RestatedFigure, restate};
 use crate::web::pages::{ChangedRow, FrozenChangesPage, Section};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use axum::extract::Path;
 use axum::response::Response;

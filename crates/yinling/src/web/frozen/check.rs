@@ -3,7 +3,7 @@
 use super::{get_whole, head, in_background};
 use crate::reports::frozen::{ChainReading, Checked, CheckedFigure, Claim, Seal, check as prove};
 use crate::web::pages::{CheckedRow, FrozenCheckPage, SealRow, Section};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use axum::extract::Path;
 use axum::response::Response;

@@ -4,8 +4,9 @@
 use super::{get_whole, head};
 use crate::reports::frozen::compare as compare_copy;
 use crate::web::pages::{ComparedRow, FrozenComparePage, Section};
-use crate::web::staff::Staff;
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::Staff;
+use crate::web::trouble::Trouble;
+use crate::web::visit::refusing;
 use crate::words::{Language, sentence};
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path};
@@ -54,10 +55,7 @@ pub async fn compare(
         }
         Err(refusal) => {
             page.refused = sentence(&refusal, Language::Chinese);
-            let mut answer = staff.page(&page)?;
-            *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            answer.extensions_mut().insert(HasPage);
-            Ok(answer)
+            staff.page(&page).map(refusing)
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `POST /reports/frozen`: a report is frozen as its page shows it.
 
-use super::see;
 use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::reports::frozen::{
@@ -9,9 +8,10 @@ use crate::reports::frozen::{
 use crate::reports::recount;
 use crate::web::links::{self, Question, Tree};
 use crate::web::reads::{ShownReport, shown_report};
+use crate::web::signed::Press;
 use crate::web::site::Site;
-use crate::web::staff::Press;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::response::Response;
 use kit::UnitId;
 

@@ -5,7 +5,7 @@ use crate::access::Action;
 use crate::reports::frozen::list_frozen;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FreshReport, FrozenListPage, Section};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::unit_link;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Frozen reports, for staff at this machine: kept, proved again, restated,
+//! Frozen reports, for those who write a unit's report: kept, proved again, restated,
 //! held against a copy that came back.
 //!
 //! Strangers do not read them, not even those frozen from what strangers were
@@ -15,21 +15,18 @@ mod one;
 
 use super::links::{self, Question};
 use super::pages::FrozenHead;
+use super::signed::Staff;
 use super::site::Site;
-use super::staff::Staff;
 use super::trouble::Trouble;
 use super::visit::{Visit, unit_link};
 use crate::access::Action;
 use crate::reports::frozen::{Found, Frozen, FrozenLine, find_frozen};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use documents::returned::LARGEST_FILE;
 use kit::{Period, chinese_dates};
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A copy and a little around it.
 const LARGEST_UPLOAD: usize = LARGEST_FILE + (1 << 20);
@@ -48,12 +45,7 @@ pub fn router() -> Router<Site> {
         .route("/reports/frozen/{id}/report.docx", get(one::docx))
         .route("/reports/frozen/{id}/proof.json", get(one::proof))
         .layer(RequestBodyLimitLayer::new(LONGEST_FORM));
-    uploads
-        .merge(pages)
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
+    uploads.merge(pages)
 }
 
 /// Where a unit's report is frozen, and those that are.
@@ -120,10 +112,4 @@ async fn in_background<T: Send + 'static>(
     tokio::task::spawn_blocking(move || runtime.block_on(work))
         .await
         .map_err(anyhow::Error::from)?
-}
-
-/// The way to a page, after a press.
-fn see(path: &str) -> Response {
-    let place: [(HeaderName, String); 1] = [(header::LOCATION, path.to_owned())];
-    (StatusCode::SEE_OTHER, place).into_response()
 }

@@ -4,7 +4,7 @@ use super::{find, get_whole, head};
 use crate::access::Action;
 use crate::reports::frozen::Found;
 use crate::web::pages::{FrozenPage, Section};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use axum::extract::Path;
 use axum::http::header;

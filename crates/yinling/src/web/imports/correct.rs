@@ -1,11 +1,12 @@
 //! Bad cells are corrected in place: beside the file, never in it.
 
 use super::rows::corrected;
-use super::{GLANCE, href, see};
+use super::{GLANCE, href};
 use crate::intake::Came;
 use crate::web::links;
-use crate::web::staff::Press;
+use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::extract::Path;
 use axum::response::Response;
 

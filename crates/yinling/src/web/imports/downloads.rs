@@ -1,11 +1,12 @@
 //! Workbooks on their way out: templates, reasons, rows set aside, rosters.
 
-use super::{GLANCE, get_upload, href, list, see};
+use super::{GLANCE, get_upload, href, list};
 use crate::intake::{Came, Kind};
 use crate::journal::Failure;
 use crate::people::RosterExport;
-use crate::web::staff::{Press, Staff};
+use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{self, Language};
 use axum::extract::Path;
 use axum::http::header;

@@ -2,12 +2,13 @@
 
 use super::list::past_row;
 use super::preview::progress;
-use super::{GLANCE, PATIENCE, see};
+use super::{GLANCE, PATIENCE};
 use crate::intake::{PastImport, find_import};
 use crate::journal::Failure;
 use crate::web::pages::{ImportLinePage, Section};
-use crate::web::staff::{Press, Staff};
+use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::web::words::verbs;
 use crate::words::{self, Language};
 use axum::extract::Path;

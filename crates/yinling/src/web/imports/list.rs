@@ -3,10 +3,10 @@
 use super::href;
 use crate::intake::{PastImport, Upload, list_imports};
 use crate::web::pages::{ImportsPage, PastImportRow, Section, WaitingImport};
-use crate::web::staff::Staff;
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::Staff;
+use crate::web::trouble::Trouble;
+use crate::web::visit::refusing;
 use crate::web::words;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value as Json;
 
@@ -38,12 +38,8 @@ pub async fn show(staff: Staff, refused: String) -> Result<Response, Trouble> {
             .filter(|_| more)
             .map(|seq| format!("/imports?before={seq}")),
     };
-    let mut answer = staff.page(&page)?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    let answer = staff.page(&page)?;
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 fn waiting(upload: Upload) -> WaitingImport {

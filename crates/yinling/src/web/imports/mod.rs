@@ -20,12 +20,9 @@ use super::trouble::Trouble;
 use crate::intake::{Intake, Upload};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::time::Duration;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// All files of one upload and a little around them.
 const LARGEST_UPLOAD: usize = 210 * 1024 * 1024;
@@ -61,22 +58,11 @@ pub fn router() -> Router<Site> {
         .route("/imports/{id}/aside.xlsx", get(downloads::aside))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LONGEST_FORM));
-    uploads
-        .merge(pages)
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
+    uploads.merge(pages)
 }
 
 fn href(id: &str) -> String {
     format!("/imports/{id}")
-}
-
-/// The way back to a page, after a press.
-fn see(path: &str) -> Response {
-    let place: [(HeaderName, String); 1] = [(header::LOCATION, path.to_owned())];
-    (StatusCode::SEE_OTHER, place).into_response()
 }
 
 fn get_upload(intake: &Intake, id: &str) -> Result<Upload, Trouble> {

@@ -1,9 +1,10 @@
 //! The presses on an upload's page.
 
-use super::{PATIENCE, href, see};
+use super::{PATIENCE, href};
 use crate::intake::{Kind, Purpose};
-use crate::web::staff::Press;
+use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Day;

@@ -9,7 +9,7 @@ use crate::web::pages::{
     ColumnRead, DoneFile, FileRead, ImportCount, ImportDonePage, ImportPage, ImportProgressPage,
     Section, SheetChoice, TableRead,
 };
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::words::{self, Language};
 use axum::extract::Path;

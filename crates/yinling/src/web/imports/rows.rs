@@ -1,12 +1,13 @@
 //! `/imports/{id}/rows`: the rows behind one of the preview's numbers.
 
-use super::{GLANCE, href, see};
+use super::{GLANCE, href};
 use crate::importing::{Columns, Outcome, Problem, Severity, ShownRow, TakenAs};
 use crate::intake::{Came, Upload};
 use crate::web::links;
 use crate::web::pages::{ImportRow, ImportRowsPage, RowProblem, Section};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::extract::Path;
 use axum::response::Response;
 use std::collections::{BTreeMap, BTreeSet};

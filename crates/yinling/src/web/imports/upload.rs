@@ -1,10 +1,11 @@
 //! Files come in, piece by piece, straight into the uploads' folder.
 
-use super::{href, list, see};
+use super::{href, list};
 use crate::intake::{Kind, Receiving};
 use crate::journal::Failure;
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{self, Language};
 use anyhow::Context;
 use axum::extract::Multipart;

@@ -1,12 +1,12 @@
 //! `/mine/access`: the browsers one is signed in on, and the card.
 
-use super::see;
 use crate::access::OwnAction;
 use crate::accounts::{self, list_sessions};
 use crate::journal::verb;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, SmallForm, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::web::words;
 use axum::response::Response;
 use kit::PersonNo;

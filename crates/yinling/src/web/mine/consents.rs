@@ -1,13 +1,13 @@
 //! `/mine/consents`: to be photographed, named, shown, nominated. Giving and
 //! taking back are one press each. Nobody does it for the elder.
 
-use super::see;
 use crate::access::{OwnAction, Way as In};
 use crate::journal::{Failure, verb};
 use crate::privacy::{self, How, Kind};
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::response::Response;
 use kit::PersonNo;

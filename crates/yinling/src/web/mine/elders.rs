@@ -19,11 +19,6 @@ pub async fn elders(visit: Visit) -> Result<Response, Trouble> {
     page(&EldersPage {
         shell: visit.shell(Section::Mine, None),
         name: who::person_name(&visit.site, person).await?,
-        city: visit
-            .directory
-            .root()
-            .map(|card| card.name.clone())
-            .unwrap_or_default(),
         secretary: secretary(&visit.site, person).await?,
     })
 }

@@ -1,13 +1,13 @@
 //! `/mine/erase`: asking that everything that says who I am be deleted. Others
 //! carry it out; here it is only asked for.
 
-use super::see;
 use crate::access::OwnAction;
 use crate::journal::{Failure, verb};
 use crate::privacy;
 use crate::web::pages::{AskPage, Section, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::response::Response;
 use kit::PersonNo;
 

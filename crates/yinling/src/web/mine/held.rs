@@ -5,7 +5,7 @@ use crate::access::{Role, Secrets};
 use crate::accounts::{self, AuditRow};
 use crate::people::{self, Identity, SealedField};
 use crate::privacy;
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
 use crate::web::words::privacy as told;

@@ -1,9 +1,9 @@
 //! `POST /mine/help`: from now on for an elder, or for oneself again.
 
-use super::see;
 use crate::accounts::act_for as change;
-use crate::web::staff::OwnPress;
+use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use axum::response::Response;
 use kit::PersonNo;
 

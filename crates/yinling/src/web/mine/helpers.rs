@@ -1,12 +1,12 @@
 //! `/mine/helpers`: who may act for me. One press ends it.
 
-use super::see;
 use crate::access::OwnAction;
 use crate::accounts::{self, HelperForm, list_helpers};
 use crate::journal::{Failure, verb};
 use crate::web::pages::{Field, Press, Row, Rows, RowsPage, Section, SmallForm, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::web::words;
 use crate::words::{Language, sentence};
 use axum::response::Response;

@@ -4,7 +4,7 @@ use crate::access::{Action, Grant, Role};
 use crate::accounts::{self, Search, SeenPerson, list_helped, list_seen};
 use crate::web::pages::{Gate, MinePage, Section};
 use crate::web::people;
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::{who, words};
 use axum::response::Response;
@@ -44,7 +44,6 @@ pub async fn home(signed: Signed) -> Result<Response, Trouble> {
             .collect(),
         helping,
         notice,
-        ways: vec![],
     })
 }
 

@@ -5,6 +5,7 @@ mod access;
 mod consents;
 mod elders;
 mod erase;
+mod find;
 mod held;
 mod help;
 mod helpers;
@@ -17,21 +18,18 @@ mod take_along;
 
 use super::pages::Secretary;
 use super::site::Site;
-use super::staff::Signed;
 use super::trouble::Trouble;
 use super::who;
 use crate::accounts;
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kit::PersonNo;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 pub fn router() -> Router<Site> {
     Router::new()
         .route("/elders", get(elders::elders))
         .route("/elders/{door}", get(elders::door))
+        .route("/find", get(find::find))
         .route("/mine", get(home::home))
         .route("/mine/help", post(help::act_for))
         .route("/mine/access", get(access::access))
@@ -54,26 +52,6 @@ pub fn router() -> Router<Site> {
         .route("/mine/password", get(password::ask).post(password::set))
         .route("/mine/second-step", get(step::ask).post(step::confirm))
         .route("/drafts/{id}", get(super::drafts::draft))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
-}
-
-/// The way back to a page, after a press.
-fn see(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
-}
-
-/// `https://host`, as the reader's browser knows us.
-pub(super) fn site_address(signed: &Signed) -> String {
-    let host = signed.headers.get(header::HOST);
-    let host = host.and_then(|host| host.to_str().ok());
-    let scheme = match signed.visit.site.manner.is_https {
-        true => "https",
-        false => "http",
-    };
-    format!("{scheme}://{}", host.unwrap_or("127.0.0.1"))
 }
 
 /// Whom the elder calls.

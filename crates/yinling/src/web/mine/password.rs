@@ -1,14 +1,13 @@
 //! `/mine/password`: a new password. The other browsers are signed out.
 
-use super::see;
 use crate::access::Secrets;
 use crate::accounts::{self, Password, SignIn, by_password, check_rules};
 use crate::journal::verb;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
-use crate::web::staff::{OwnPress, Signed};
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::{OwnPress, Signed};
+use crate::web::trouble::Trouble;
+use crate::web::visit::{refusing, see};
 use crate::words::{Language, sentence};
-use axum::http::StatusCode;
 use axum::response::Response;
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
@@ -37,7 +36,7 @@ fn show(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble> {
         field.kind("password").fills(fills)
     };
     let is_refused = !refused.is_empty();
-    let mut answer = signed.page(&AskPage {
+    let answer = signed.page(&AskPage {
         shell: signed.visit.shell(Section::Mine, None),
         title: "换密码".into(),
         lead: "换好以后，别处的登录都会退出。".into(),
@@ -57,11 +56,7 @@ fn show(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble> {
         button: "换成新密码".into(),
         ways: vec![Link::new("回到我的", "/mine")],
     })?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 pub async fn set(press: OwnPress) -> Result<Response, Trouble> {

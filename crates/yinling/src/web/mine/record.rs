@@ -2,7 +2,6 @@
 //! for. `/mine/record/sheet`: the same on one sheet of paper.
 
 use super::held::{self, Group};
-use super::{see, site_address};
 use crate::access::OwnAction;
 use crate::journal::{Failure, Verb, verb};
 use crate::people::{self, SealedField};
@@ -10,8 +9,9 @@ use crate::privacy;
 use crate::web::pages::{Field, RecordGroup, RecordSheetPage, Row, Rows, RowsPage, Section};
 use crate::web::pages::{SmallForm, Way};
 use crate::web::people::note;
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
@@ -117,7 +117,7 @@ pub async fn sheet(signed: Signed) -> Result<Response, Trouble> {
     note(&signed, "self.sheet", format!("person:{person}")).await?;
     let groups = held::groups(&signed).await?;
     let name = super::who::person_name(&signed.visit.site, person).await?;
-    let address = format!("{}/mine/record", site_address(&signed));
+    let address = format!("{}/mine/record", signed.origin());
     let shell = signed.visit.shell(Section::Mine, None);
     signed.page(&RecordSheetPage {
         city: shell.city.clone(),

@@ -3,7 +3,7 @@
 use crate::access::OwnAction;
 use crate::accounts::list_slip;
 use crate::web::pages::{Cell, Row, Rows, RowsPage, Section, Way};
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words::verbs;
 use crate::web::{links, who, words};

@@ -1,13 +1,12 @@
 //! `/mine/second-step`: an app on the phone shows six digits.
 
-use super::see;
 use crate::accounts::{self, begin_second_step, confirm_second_step};
-use crate::journal::{Failure, hex, verb};
+use crate::journal::{Failure, from_hex, hex, verb};
 use crate::web::pages::{Section, StepPage};
-use crate::web::staff::{OwnPress, Signed};
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::{OwnPress, Signed};
+use crate::web::trouble::Trouble;
+use crate::web::visit::{refusing, see};
 use crate::words::{Language, sentence};
-use axum::http::StatusCode;
 use axum::response::Response;
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
@@ -26,7 +25,7 @@ async fn show(signed: &Signed, refused: String) -> Result<Response, Trouble> {
         .chunks(4)
         .map(|group| group.iter().collect())
         .collect();
-    let mut answer = signed.page(&StepPage {
+    let answer = signed.page(&StepPage {
         shell: signed.visit.shell(Section::Mine, None),
         token: signed.token(),
         refused,
@@ -34,20 +33,13 @@ async fn show(signed: &Signed, refused: String) -> Result<Response, Trouble> {
         secret: groups.join(" "),
         sealed: hex(&secret.sealed),
     })?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 pub async fn confirm(press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     let site = &signed.visit.site;
-    let sealed = press
-        .fields
-        .get("sealed")
-        .and_then(crate::web::sign_in::from_hex);
+    let sealed = press.fields.get("sealed").and_then(from_hex);
     let sealed = sealed.ok_or_else(|| Trouble::BadRequest("这一页".into()))?;
     let code = press.fields.get("code").unwrap_or_default().to_owned();
     let (secrets, account, now) = (

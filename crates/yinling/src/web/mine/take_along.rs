@@ -4,7 +4,7 @@
 use super::held;
 use crate::access::OwnAction;
 use crate::web::people::note;
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::{links, words};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};

@@ -1,4 +1,4 @@
-use super::{Shell, Way};
+use super::Shell;
 use crate::web::filters;
 use askama::Template;
 
@@ -27,7 +27,6 @@ pub struct EldersPage {
     pub shell: Shell,
     /// Of a reader who has signed in.
     pub name: String,
-    pub city: String,
     pub secretary: Option<Secretary>,
 }
 
@@ -68,7 +67,6 @@ pub struct MinePage {
     pub own: Vec<Gate>,
     /// Elders one may act for: number and name.
     pub helped: Vec<(i64, String)>,
-    pub ways: Vec<Way>,
 }
 
 /// `/mine/second-step`

@@ -117,7 +117,6 @@ pub struct WishShown {
 #[template(path = "card.html")]
 pub struct CardPage {
     pub shell: Shell,
-    pub city: String,
     pub name: String,
     pub back: String,
     /// In groups of four; empty where only the PIN is new.

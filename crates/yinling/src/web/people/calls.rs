@@ -7,7 +7,7 @@ use crate::accounts::{Search, list_seen};
 use crate::journal::{Failure, verb};
 use crate::people;
 use crate::web::pages::{AskPage, Field, Row, Rows, RowsPage, Section, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::words::{Language, sentence};
 use axum::response::Response;

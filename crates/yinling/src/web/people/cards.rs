@@ -1,15 +1,17 @@
-//! Cards: issued, printed once, a new PIN, no longer good.
+//! Cards: issued, printed once, a new PIN, no longer good. Each is a line on the
+//! elder's slip.
 
-use super::{get_seen, href, note, person, see};
+use super::{get_seen, href, note, person};
 use crate::access::Action;
 use crate::accounts::{self, FreshCard};
-use crate::journal::{Failure, verb};
+use crate::journal::{Channel, Failure, verb};
 use crate::web::pages::{CardPage, Section};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
+use crate::web::site::Site;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
-use axum::http::header::HOST;
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -28,7 +30,11 @@ pub async fn issue(Path(number): Path<u32>, press: OwnPress) -> Result<Response,
             async move { accounts::issue_card_to(tx, &secrets, elder, &drawn, base, now).await },
         )
     });
-    match site.writer.record(signed.act(), issuing).await {
+    match site
+        .writer
+        .record(signed.act_for(elder, Channel::Web), issuing)
+        .await
+    {
         Ok(_) => print(signed, &seen.name, number, Some(&fresh), &fresh.pin).await,
         Err(Failure::Refused(refusal)) => {
             person::show(signed, number, sentence(&refusal, Language::Chinese)).await
@@ -42,17 +48,19 @@ pub async fn renew(Path(number): Path<u32>, press: OwnPress) -> Result<Response,
     let signed = &press.signed;
     let seen = get_seen(signed, Action::CareForAccess, number).await?;
     let site = &signed.visit.site;
-    let account = accounts::find_account_of(site.db.read(), PersonNo(number)).await?;
-    let account = account
-        .and_then(|card| u32::try_from(card.id).ok())
-        .unwrap_or(0);
+    let elder = PersonNo(number);
+    let account = account_of(site, elder).await?;
     let fresh = FreshCard::draw().await?;
     let drawn = fresh.clone();
     let renewing = verb(move |tx| {
         let drawn = drawn.clone();
         Box::pin(async move { accounts::new_pin(tx, account, &drawn).await })
     });
-    match site.writer.record(signed.act(), renewing).await {
+    match site
+        .writer
+        .record(signed.act_for(elder, Channel::Web), renewing)
+        .await
+    {
         Ok(_) => {
             accounts::forgive_card(&site.db, account).await?;
             print(signed, &seen.name, number, None, &fresh.pin).await
@@ -68,19 +76,27 @@ pub async fn revoke(Path(number): Path<u32>, press: OwnPress) -> Result<Response
     let signed = &press.signed;
     get_seen(signed, Action::CareForAccess, number).await?;
     let site = &signed.visit.site;
-    let account = accounts::find_account_of(site.db.read(), PersonNo(number)).await?;
-    let account = account
-        .and_then(|card| u32::try_from(card.id).ok())
-        .unwrap_or(0);
+    let elder = PersonNo(number);
+    let account = account_of(site, elder).await?;
     let now = site.clock.now_ms();
     let revoking = verb(move |tx| Box::pin(accounts::revoke_card(tx, account, now)));
-    match site.writer.record(signed.act(), revoking).await {
-        Ok(_) => Ok(see(&href(PersonNo(number)))),
-        Err(Failure::Refused(refusal)) if refusal.code == "no_card" => {
-            Ok(see(&href(PersonNo(number))))
-        }
+    match site
+        .writer
+        .record(signed.act_for(elder, Channel::Web), revoking)
+        .await
+    {
+        Ok(_) => Ok(see(&href(elder))),
+        Err(Failure::Refused(refusal)) if refusal.code == "no_card" => Ok(see(&href(elder))),
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// 0 where there is none, which has no card either.
+async fn account_of(site: &Site, elder: PersonNo) -> Result<u32, Trouble> {
+    let found = accounts::find_account_of(site.db.read(), elder).await?;
+    Ok(found
+        .and_then(|card| u32::try_from(card.id).ok())
+        .unwrap_or(0))
 }
 
 async fn print(
@@ -92,20 +108,13 @@ async fn print(
 ) -> Result<Response, Trouble> {
     note(signed, "card.printed", format!("person:{number}")).await?;
     let site = &signed.visit.site;
-    let host = signed.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let host = host.unwrap_or("127.0.0.1");
-    let scheme = if site.manner.is_https {
-        "https"
-    } else {
-        "http"
-    };
-    let address = card.map(|card| format!("{scheme}://{host}/card/{}", card.number));
+    let origin = signed.origin();
+    let address = card.map(|card| format!("{origin}/card/{}", card.number));
     let secretary =
         accounts::secretary_of(&site.db, &site.secrets, PersonNo(number), site.today()).await?;
     let mut shell = signed.visit.shell(Section::People, None);
     shell.here = href(PersonNo(number));
     signed.page(&CardPage {
-        city: shell.city.clone(),
         shell,
         name: name.to_owned(),
         back: href(PersonNo(number)),
@@ -113,7 +122,7 @@ async fn print(
         code: address
             .and_then(|address| documents::qr_svg(&address, "登录用的二维码"))
             .unwrap_or_default(),
-        site: format!("{scheme}://{host}/sign-in"),
+        site: format!("{origin}/sign-in"),
         pin: pin.to_owned(),
         secretary: secretary
             .map(|(name, phone)| format!("{name} {phone}").trim().to_owned())

@@ -2,14 +2,15 @@
 //! recorded by whoever looks after them. The line says through which door it
 //! came.
 
-use super::{get_seen, note, see};
+use super::{get_seen, note};
 use crate::access::Action;
 use crate::accounts::SeenPerson;
 use crate::journal::{Act, Channel, Failure, verb};
 use crate::privacy::{self, How, Kind};
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;

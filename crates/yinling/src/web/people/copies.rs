@@ -4,9 +4,8 @@
 use super::list::line;
 use crate::accounts::{SeenPerson, remember_list};
 use crate::web::pages::{PaperListPage, Section, TextListPage};
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
-use axum::http::header::HOST;
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -50,18 +49,11 @@ pub async fn print(
         }
     };
     let path = format!("/paper/{list}");
-    let host = signed.headers.get(HOST).and_then(|host| host.to_str().ok());
-    let scheme = if site.manner.is_https {
-        "https"
-    } else {
-        "http"
-    };
-    let address = format!("{}{path}", host.unwrap_or("127.0.0.1"));
+    let address = format!("{}{path}", signed.origin());
     signed.page(&PaperListPage {
         shell: signed.visit.shell(Section::People, None),
         list,
-        code: documents::qr_svg(&format!("{scheme}://{address}"), "登记用的二维码")
-            .unwrap_or_default(),
+        code: documents::qr_svg(&address, "登记用的二维码").unwrap_or_default(),
         path,
         address,
         rows: named(signed, found).collect(),

@@ -2,13 +2,14 @@
 //! name, the last four digits of their phone, or a card's number, typed or
 //! scanned. What is asked is posted, so that no address holds it.
 
-use super::{href, list, note, see};
+use super::{href, list, note};
 use crate::access::Action;
 use crate::accounts::{Search, SeenPerson, find_seen_by_card, list_seen, list_seen_by_phone};
 use crate::journal::Failure;
 use crate::web::pages::{DeskPage, Section};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::response::Response;
 use kit::PersonNo;

@@ -1,12 +1,13 @@
 //! At an elder's word, their secretary names a helper or ends one. Both stand
 //! on the line.
 
-use super::{get_seen, href, person, see};
+use super::{get_seen, href, person};
 use crate::access::Action;
 use crate::accounts::{self, HelperForm};
 use crate::journal::{Channel, Failure, verb};
-use crate::web::staff::OwnPress;
+use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;

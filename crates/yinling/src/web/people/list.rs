@@ -4,7 +4,7 @@ use super::copies;
 use crate::access::Action;
 use crate::accounts::{Lack, MOST_ROWS, Search, SeenPerson, list_seen};
 use crate::web::pages::{PeoplePage, PersonLine, Section, Way};
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::{links, words};
 use axum::response::Response;

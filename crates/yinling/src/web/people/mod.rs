@@ -15,17 +15,14 @@ mod reveal;
 mod wishes;
 
 use super::pages::Gate;
+use super::signed::Signed;
 use super::site::Site;
-use super::staff::Signed;
 use super::trouble::Trouble;
 use crate::access::Action;
 use crate::accounts::{self, Lack, Note, Search, SeenPerson, list_seen};
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kit::PersonNo;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 pub fn router() -> Router<Site> {
     Router::new()
@@ -48,14 +45,6 @@ pub fn router() -> Router<Site> {
         .route("/people/{no}/helpers/end", post(helpers::end))
         .route("/desk", get(desk::desk).post(desk::find))
         .route("/paper/{list}", get(paper::paper).post(paper::key))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
-}
-
-fn see(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
 }
 
 fn href(person: PersonNo) -> String {

@@ -6,7 +6,7 @@ use crate::accounts::{PaperList, find_list, find_seen, person_of_row, read_rows}
 use crate::journal::{Channel, Failure, verb};
 use crate::people::add_skill;
 use crate::web::pages::{Field, Row, Rows, RowsPage, Section, SmallForm, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::words;
 use crate::words::{Language, sentence};

@@ -6,7 +6,7 @@ use crate::accounts::{self, SeenPerson, list_helpers};
 use crate::people::SealedField;
 use crate::privacy::{ERASE, list_wishes};
 use crate::web::pages::{PersonPage, Section, WishShown};
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
 use axum::extract::Path;

@@ -4,7 +4,7 @@ use super::{get_seen, note_why, person};
 use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::people::{self, Identity, SealedField};
-use crate::web::staff::OwnPress;
+use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::words::{Language, sentence};
 use axum::extract::Path;

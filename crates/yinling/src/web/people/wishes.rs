@@ -1,14 +1,15 @@
 //! What an elder asked for is answered; an erasure is carried out by staff of
 //! the managing unit, who see first what goes.
 
-use super::{get_seen, href, note, person, see};
+use super::{get_seen, href, note, person};
 use crate::access::Action;
 use crate::accounts::SeenPerson;
 use crate::journal::{Failure, verb};
 use crate::privacy::{self, Erasure};
 use crate::web::pages::{AskPage, Field, Section, Way};
-use crate::web::staff::{OwnPress, Signed};
+use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;

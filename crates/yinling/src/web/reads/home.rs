@@ -8,8 +8,10 @@ use crate::web::guard::is_this_machine;
 use crate::web::links::{self, Question};
 use crate::web::pages::{Door, Example, HomePage, Section, Value};
 use crate::web::shown::Figures;
+use crate::web::signed::Browser;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page, unit_link};
+use crate::web::who::AskedFrom;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use kit::UnitId;
@@ -22,7 +24,8 @@ pub async fn home(visit: Visit, headers: HeaderMap) -> Result<Response, Trouble>
         && is_this_machine(&headers)
         && units::is_without_units(visit.site.db.read()).await?
     {
-        return begin::ask(&visit, &headers, FoundCityForm::default(), String::new());
+        let browser = Browser::of(visit, headers, AskedFrom::default())?;
+        return begin::ask(&browser, FoundCityForm::default(), String::new());
     }
     let question = Question::default();
     let figures = Figures::of(&visit.site, &visit.directory, question.clone()).await?;

@@ -13,7 +13,7 @@ use crate::web::pages::{
 use crate::web::short;
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
-use crate::web::visit::{Visit, page, unit_link};
+use crate::web::visit::{Visit, origin, page, unit_link};
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
@@ -44,7 +44,7 @@ pub async fn report_docx(
     headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let site = site(&headers);
+    let site = origin(&visit.site, &headers).unwrap_or_default();
     let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     in_background(move || {
         let (report, _) = asking.ready(&site)?;
@@ -61,7 +61,7 @@ pub async fn report_epub(
     headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let site = site(&headers);
+    let site = origin(&visit.site, &headers).unwrap_or_default();
     let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     in_background(move || {
         let (report, _) = asking.ready(&site)?;
@@ -77,7 +77,7 @@ pub async fn report_pdf(
     headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let site = site(&headers);
+    let site = origin(&visit.site, &headers).unwrap_or_default();
     let (notes, asking) = (notes(&visit), ask(at, visit).await?);
     let turn = reports::turn().await.map_err(stopped)?;
     in_background(move || {
@@ -106,7 +106,7 @@ pub async fn report_html(
     headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Trouble> {
-    let site = site(&headers);
+    let site = origin(&visit.site, &headers).unwrap_or_default();
     let asking = ask(at, visit).await?;
     in_background(move || {
         let (report, _) = asking.ready(&site)?;
@@ -326,21 +326,6 @@ impl Asking {
 pub fn stopped(refusal: kit::Refusal) -> Trouble {
     tracing::warn!("a report was stopped: {}", refusal.code);
     Trouble::NotWritten(sentence(&refusal, Language::Chinese))
-}
-
-/// `http://host` as the reader's browser knows it; empty if it says something
-/// that is no host.
-fn site(headers: &HeaderMap) -> String {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let is_host = |host: &&str| {
-        let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
-        !host.is_empty() && host.bytes().all(plain)
-    };
-    let host = host.filter(is_host);
-    host.map(|host| format!("http://{host}"))
-        .unwrap_or_default()
 }
 
 fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {

@@ -51,7 +51,6 @@ fn mine(helping: &str) -> MinePage {
         work: vec![Gate::new("人员", "找人，发卡片", "/people")],
         own: vec![Gate::new("我的登录", "在哪里登录着", "/mine/access")],
         helped: vec![(7, "赵玉兰".into())],
-        ways: vec![],
     }
 }
 
@@ -144,7 +143,6 @@ fn rows() -> RowsPage {
 fn card(number: &str) -> CardPage {
     CardPage {
         shell: shell(Section::People, "/people/7"),
-        city: "济南市".into(),
         name: "赵玉兰".into(),
         back: "/people/7".into(),
         number: number.into(),
@@ -179,7 +177,6 @@ pub fn samples() -> Vec<Sample> {
     let elders = |name: &str, secretary| EldersPage {
         shell: shell(Section::Mine, "/elders"),
         name: name.into(),
-        city: "济南市".into(),
         secretary,
     };
     let people = |names: &[&str]| PeoplePage {

@@ -5,10 +5,10 @@ use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Refused, by_card, secretary_of_card};
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
-use crate::web::staff::{AnyPress, Browser};
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::{AnyPress, Browser};
+use crate::web::trouble::Trouble;
+use crate::web::visit::refusing;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 
 /// From so many wrong PINs on, the page says whom to call.
@@ -37,7 +37,7 @@ fn show(
     let mut shell = browser.visit.shell(Section::Mine, None);
     shell.here = onward.via("/sign-in/card");
     let is_refused = !refused.is_empty();
-    let mut answer = browser.page(&AskPage {
+    let answer = browser.page(&AskPage {
         shell,
         title: "用卡片登录".into(),
         lead: "卡片上印着卡号。密码是另外交给您的六位数字。".into(),
@@ -61,11 +61,7 @@ fn show(
             Link::new("工作人员登录", onward.via("/sign-in/password")),
         ],
     })?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 fn grouped(number: &str) -> String {

@@ -8,8 +8,8 @@ mod phone;
 
 use super::asking::Pairs;
 use super::preferences::local_path;
+use super::signed::{AnyPress, Browser, OwnPress};
 use super::site::Site;
-use super::staff::{AnyPress, Browser, OwnPress};
 use super::trouble::Trouble;
 use super::who;
 use crate::access::Way;
@@ -18,7 +18,6 @@ use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 pub fn router() -> Router<Site> {
     Router::new()
@@ -33,10 +32,6 @@ pub fn router() -> Router<Site> {
             get(password::ask).post(password::enter),
         )
         .route("/sign-out", post(sign_out))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
 }
 
 /// Where somebody was going: a page of ours, or a form that waits.
@@ -128,13 +123,6 @@ async fn sign_out(press: OwnPress) -> Result<Response, Trouble> {
         (header::SET_COOKIE, who::forget(site)),
     ];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
-}
-
-/// Hexadecimal digits back into bytes; `None` for anything else.
-pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-    let is_whole = text.is_ascii() && text.len().is_multiple_of(2);
-    is_whole.then(|| (0..text.len()).step_by(2).map(byte).collect())?
 }
 
 /// What is said of an attempt that came to nothing.

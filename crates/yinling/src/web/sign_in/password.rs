@@ -4,9 +4,9 @@ use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Refused, by_password};
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
-use crate::web::staff::{AnyPress, Browser};
-use crate::web::trouble::{HasPage, Trouble};
-use axum::http::StatusCode;
+use crate::web::signed::{AnyPress, Browser};
+use crate::web::trouble::Trouble;
+use crate::web::visit::refusing;
 use axum::response::Response;
 
 pub async fn ask(browser: Browser) -> Result<Response, Trouble> {
@@ -23,7 +23,7 @@ fn show(
     let mut shell = browser.visit.shell(Section::Mine, None);
     shell.here = onward.via("/sign-in/password");
     let is_refused = !refused.is_empty();
-    let mut answer = browser.page(&AskPage {
+    let answer = browser.page(&AskPage {
         shell,
         title: "用户名登录".into(),
         lead: "县区和市里的工作人员用这一种。".into(),
@@ -52,11 +52,7 @@ fn show(
             Link::new("用手机号登录", onward.via("/sign-in/phone")),
         ],
     })?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {

@@ -1,14 +1,14 @@
 //! A code sent to a phone: typed, pasted, or read aloud by a call.
 
-use super::{Onward, asking, enter as begin, from_hex, wait_sentence};
+use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Phone, Refused, by_phone, name_of, send_code};
-use crate::journal::Failure;
+use crate::journal::{Failure, from_hex};
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
-use crate::web::staff::{AnyPress, Browser};
-use crate::web::trouble::{HasPage, Trouble};
+use crate::web::signed::{AnyPress, Browser};
+use crate::web::trouble::Trouble;
+use crate::web::visit::refusing;
 use crate::words::{Language, sentence};
-use axum::http::StatusCode;
 use axum::response::Response;
 use kit::Refusal;
 use serde::{Deserialize, Serialize};
@@ -95,12 +95,8 @@ fn second(
 fn shown(browser: &Browser, mut page: AskPage, onward: &Onward) -> Result<Response, Trouble> {
     let is_refused = !page.refused.is_empty();
     page.shell.here = onward.via("/sign-in/phone");
-    let mut answer = browser.page(&page)?;
-    if is_refused {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        answer.extensions_mut().insert(HasPage);
-    }
-    Ok(answer)
+    let answer = browser.page(&page)?;
+    Ok(if is_refused { refusing(answer) } else { answer })
 }
 
 fn said(refusal: &Refusal) -> Vec<String> {

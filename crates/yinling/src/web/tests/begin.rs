@@ -138,7 +138,7 @@ async fn only_a_press_on_this_machine_in_this_browser_counts() {
         let town = Town::serve(house).await;
         let (cookie, token) = given(&open(&town, HOST).await);
         let body = format!("token={token}&{JINAN}");
-        let other = "yl_press=00000000000000000000000000000000";
+        let other = "yl_desk=00000000000000000000000000000000";
         for (host, cookie) in [
             (HOST, ""),
             (HOST, other),

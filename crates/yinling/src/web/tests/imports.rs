@@ -19,7 +19,7 @@ const HEADER: &[&str] = &[
     "手机",
 ];
 
-/// A browser at this machine.
+/// A browser of staff of the whole city.
 pub struct Desk<'a> {
     town: &'a Town,
     cookie: String,

@@ -33,8 +33,7 @@ async fn secretary_sees_her_own_people_and_nobody_elses() {
     on_both(async |house| {
         let town = Town::of(house).await;
         neighbours(house).await;
-        let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
-        let secretary = Person::with(&town, &cookie);
+        let secretary = super::sign_in::her_secretary(&town).await;
         let list = secretary.read("/people").await;
         assert!(list.contains(NAME) && list.contains("钱广泉"), "{list}");
         assert!(!list.contains("孙秀英"), "another branch's: {list}");
@@ -88,8 +87,7 @@ async fn every_look_at_a_person_is_in_the_audit_for_the_auditor_alone() {
     on_both(async |house| {
         let town = Town::of(house).await;
         neighbours(house).await;
-        let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
-        let secretary = Person::with(&town, &cookie);
+        let secretary = super::sign_in::her_secretary(&town).await;
         secretary.read(&format!("/people/{ELDER}")).await;
         assert_eq!(secretary.get("/admin/audit").await.status, 404);
         let auditor = Person::with(&town, &town.sign_in("孙审计", Role::Audit, "370100").await);
@@ -108,8 +106,7 @@ async fn card_pressed_twice_is_one_card() {
     on_both(async |house| {
         let town = Town::of(house).await;
         neighbours(house).await;
-        let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
-        let secretary = Person::with(&town, &cookie);
+        let secretary = super::sign_in::her_secretary(&town).await;
         let page = format!("/people/{ELDER}");
         secretary.read(&page).await;
         let press = format!("{page}/card");

@@ -42,13 +42,18 @@ async fn printed(secretary: &Person<'_>) -> (String, String) {
     (number, pin)
 }
 
+/// The secretary of the first branch, signed in.
+pub async fn her_secretary(town: &Town) -> Person<'_> {
+    let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
+    Person::with(town, &cookie)
+}
+
 #[tokio::test]
 async fn elder_comes_in_with_a_card_and_a_pin_and_finds_four_doors() {
     on_both(async |house| {
         let town = Town::of(house).await;
         neighbours(house).await;
-        let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
-        let secretary = Person::with(&town, &cookie);
+        let secretary = her_secretary(&town).await;
         let (number, pin) = printed(&secretary).await;
 
         let elder = Person::at(&town);
@@ -83,6 +88,8 @@ async fn elder_comes_in_with_a_card_and_a_pin_and_finds_four_doors() {
         ] {
             assert_eq!(elder.get(path).await.status, 404, "{path}");
         }
+        let slip = elder.read("/mine/slip").await;
+        assert!(slip.contains("王书记") && slip.contains("发卡片"), "{slip}");
         // Lost: one press, and whoever finds it has nothing.
         elder.read("/mine/access").await;
         elder.on("/mine/access/card", &[]).await;
@@ -104,9 +111,8 @@ async fn third_wrong_pin_says_whom_to_call_and_a_new_pin_opens_at_once() {
     on_both(async |house| {
         let town = Town::of(house).await;
         neighbours(house).await;
-        let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
+        let secretary = her_secretary(&town).await;
         give_phone(&town, "王书记-secretary", "13900000001").await;
-        let secretary = Person::with(&town, &cookie);
         let (number, pin) = printed(&secretary).await;
         let elder = Person::at(&town);
         elder.read("/sign-in/card").await;
@@ -173,8 +179,7 @@ async fn helper_takes_steps_and_no_decisions_and_is_ended_by_one_press() {
     on_both(async |house| {
         let town = Town::of(house).await;
         neighbours(house).await;
-        let cookie = town.sign_in("王书记", Role::Secretary, "370102001-1").await;
-        let secretary = Person::with(&town, &cookie);
+        let secretary = her_secretary(&town).await;
         let (number, pin) = printed(&secretary).await;
         let elder = Person::at(&town);
         elder.read("/sign-in/card").await;

@@ -15,11 +15,8 @@ use super::links::{self, Question};
 use super::site::Site;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// One part, every character of it written as nine.
 const LONGEST_FORM: usize = 256 * 1024;
@@ -40,19 +37,9 @@ pub fn router() -> Router<Site> {
         .route("/reports/{code}/{period}/plan/{line}", post(plan::answer))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LONGEST_FORM))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
 }
 
 /// `/reports/370100/2026/write`
 fn href(code: &str, period: &str) -> String {
     links::report_file(code, period, "write", &Question::default())
-}
-
-/// The way back to a page, after a press.
-fn see(path: &str) -> Response {
-    let place = [(header::LOCATION, path.to_owned())];
-    (StatusCode::SEE_OTHER, place).into_response()
 }

@@ -1,8 +1,8 @@
 //! `/reports/{code}/{period}/write`
 
+use super::href;
 use super::plan::{self, PlanDraft};
 use super::sheet::{Cut, cut};
-use super::{href, see};
 use crate::access::Action;
 use crate::reports::{self, Slot, Version, list_versions};
 use crate::web::asking::Pairs;
@@ -11,9 +11,9 @@ use crate::web::pages::{
     BesideRow, Editor, LooseText, Notice, Section, SlotShown, VersionShown, WritePage, WritePiece,
 };
 use crate::web::reads::report::{Asking, ask, entry, stopped};
-use crate::web::staff::Staff;
+use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
-use crate::web::visit::unit_link;
+use crate::web::visit::{see, unit_link};
 use crate::web::who;
 use axum::extract::Path;
 use axum::response::Response;

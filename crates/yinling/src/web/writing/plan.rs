@@ -1,7 +1,7 @@
 //! Promises on the page where the report is written.
 
+use super::href;
 use super::page;
-use super::{href, see};
 use crate::access::Action;
 use crate::journal::{Failure, Verb, verb};
 use crate::reports::{
@@ -11,8 +11,9 @@ use crate::reports::{
 use crate::web::asking::Pairs;
 use crate::web::pages::{AnswerForm, Notice, PlanForm, PromiseShown, Promises};
 use crate::web::reads::report::Asking;
-use crate::web::staff::Press;
+use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;

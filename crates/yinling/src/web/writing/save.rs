@@ -1,14 +1,15 @@
 //! A part is saved.
 
+use super::href;
 use super::page::{self, Draft};
 use super::plan::PlanDraft;
-use super::{href, see};
 use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::reports::{Place, write_part};
 use crate::web::pages::Notice;
-use crate::web::staff::Press;
+use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
+use crate::web::visit::see;
 use crate::words::{Language, sentence};
 use axum::extract::Path;
 use axum::response::Response;

@@ -1,8 +1,8 @@
 //! `/reports/{code}/{period}/write/{part}`: every version, and back to one.
 
+use super::href;
 use super::page::version;
 use super::save::period;
-use super::{href, see};
 use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::reports::{self, Place, list_versions, restore_part};
@@ -10,9 +10,9 @@ use crate::web::asking::Pairs;
 use crate::web::links::{self, Question};
 use crate::web::pages::{Notice, PartVersionsPage, Section};
 use crate::web::reads::report::ask;
-use crate::web::staff::{Press, Staff};
+use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
-use crate::web::visit::unit_link;
+use crate::web::visit::{see, unit_link};
 use crate::web::who;
 use crate::words::{Language, sentence};
 use axum::extract::Path;

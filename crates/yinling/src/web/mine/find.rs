@@ -6,7 +6,7 @@ use crate::accounts::{Search, list_seen};
 use crate::web::links::{self, Question};
 use crate::web::pages::{FindPage, Section, Way};
 use crate::web::people;
-use crate::web::staff::Signed;
+use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use axum::response::{IntoResponse, Redirect, Response};
 

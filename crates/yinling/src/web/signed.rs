@@ -9,7 +9,7 @@ use super::guard::is_from_here;
 use super::site::Site;
 use super::trouble::Trouble;
 use super::visit::{self, Visit};
-use super::who::{From, Known};
+use super::who::{AskedFrom, Known};
 use crate::access::{Action, Actor, random_bytes};
 use crate::intake::Intake;
 use crate::journal::{Act, Channel, hex};
@@ -31,7 +31,7 @@ pub const KEY: &str = "yl_desk";
 pub struct Browser {
     pub visit: Visit,
     pub headers: HeaderMap,
-    pub from: From,
+    pub from: AskedFrom,
     pub key: String,
     is_new: bool,
 }
@@ -41,7 +41,15 @@ impl FromRequestParts<Site> for Browser {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Browser, Trouble> {
         let visit = Visit::from_request_parts(parts, site).await?;
-        let known = cookies::find_key(&parts.headers, KEY);
+        let from = parts.extensions.get::<AskedFrom>().cloned();
+        Browser::of(visit, parts.headers.clone(), from.unwrap_or_default())
+    }
+}
+
+impl Browser {
+    /// The browser of a visit; one that is new is given a key with the next page.
+    pub fn of(visit: Visit, headers: HeaderMap, from: AskedFrom) -> Result<Browser, Trouble> {
+        let known = cookies::find_key(&headers, KEY);
         let is_new = known.is_none();
         let key = match known {
             Some(key) => key,
@@ -49,15 +57,19 @@ impl FromRequestParts<Site> for Browser {
         };
         Ok(Browser {
             visit,
-            headers: parts.headers.clone(),
-            from: parts.extensions.get::<From>().cloned().unwrap_or_default(),
+            headers,
+            from,
             key,
             is_new,
         })
     }
-}
 
-impl Browser {
+    /// `https://host`, for what is printed and scanned.
+    pub fn origin(&self) -> String {
+        let found = visit::origin(&self.visit.site, &self.headers);
+        found.unwrap_or_else(|| "http://127.0.0.1".to_owned())
+    }
+
     /// What every form of a page carries along unseen. A key that somebody else
     /// planted in the browser does not give it away, nor does another account's.
     pub fn token(&self) -> String {
@@ -208,6 +220,42 @@ async fn fields(request: Request, site: &Site) -> Result<Pairs, Trouble> {
     Ok(Pairs(fields))
 }
 
+/// Whoever a form may be of.
+trait Sender: FromRequestParts<Site, Rejection = Trouble> {
+    fn browser(&self) -> &Browser;
+}
+
+impl Sender for Browser {
+    fn browser(&self) -> &Browser {
+        self
+    }
+}
+
+impl Sender for Signed {
+    fn browser(&self) -> &Browser {
+        &self.browser
+    }
+}
+
+impl Sender for Staff {
+    fn browser(&self) -> &Browser {
+        &self.signed.browser
+    }
+}
+
+/// A form that counts: who sends it, and what it says.
+async fn counted<S: Sender>(request: Request, site: &Site) -> Result<(S, Pairs), Trouble> {
+    let (mut parts, body) = request.into_parts();
+    let sender = match S::from_request_parts(&mut parts, site).await {
+        Ok(sender) => sender,
+        Err(trouble) => return Err(or_keep(trouble, site, parts, body).await),
+    };
+    let fields = fields(Request::from_parts(parts, body), site).await?;
+    let token = fields.get("token").unwrap_or_default();
+    sender.browser().check_press(token)?;
+    Ok((sender, fields))
+}
+
 /// A form that counts, of anybody.
 #[derive(Debug)]
 pub struct AnyPress {
@@ -219,10 +267,7 @@ impl FromRequest<Site> for AnyPress {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, site: &Site) -> Result<AnyPress, Trouble> {
-        let (mut parts, body) = request.into_parts();
-        let browser = Browser::from_request_parts(&mut parts, site).await?;
-        let fields = fields(Request::from_parts(parts, body), site).await?;
-        browser.check_press(fields.get("token").unwrap_or_default())?;
+        let (browser, fields) = counted(request, site).await?;
         Ok(AnyPress { browser, fields })
     }
 }
@@ -238,13 +283,7 @@ impl FromRequest<Site> for OwnPress {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, site: &Site) -> Result<OwnPress, Trouble> {
-        let (mut parts, body) = request.into_parts();
-        let signed = match Signed::from_request_parts(&mut parts, site).await {
-            Ok(signed) => signed,
-            Err(trouble) => return Err(or_keep(trouble, site, parts, body).await),
-        };
-        let fields = fields(Request::from_parts(parts, body), site).await?;
-        signed.check_press(fields.get("token").unwrap_or_default())?;
+        let (signed, fields) = counted(request, site).await?;
         Ok(OwnPress { signed, fields })
     }
 }
@@ -260,13 +299,7 @@ impl FromRequest<Site> for Press {
     type Rejection = Trouble;
 
     async fn from_request(request: Request, site: &Site) -> Result<Press, Trouble> {
-        let (mut parts, body) = request.into_parts();
-        let staff = match Staff::from_request_parts(&mut parts, site).await {
-            Ok(staff) => staff,
-            Err(trouble) => return Err(or_keep(trouble, site, parts, body).await),
-        };
-        let fields = fields(Request::from_parts(parts, body), site).await?;
-        staff.check_press(fields.get("token").unwrap_or_default())?;
+        let (staff, fields) = counted(request, site).await?;
         Ok(Press { staff, fields })
     }
 }
