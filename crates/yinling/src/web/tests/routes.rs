@@ -43,7 +43,7 @@ fn routes() -> BTreeSet<(String, Method)> {
                 continue;
             };
             let (path, rest) = path.split_once('"').expect("an address ends");
-            let handlers = rest.split(";").next().unwrap_or_default();
+            let handlers = rest.split([';', '}']).next().unwrap_or_default();
             for (word, method) in [("get(", Method::GET), ("post(", Method::POST)] {
                 if handlers.contains(word) {
                     routes.insert((path.to_owned(), method));
