@@ -25,7 +25,7 @@ pub const READY: &[Ready] = &[
         name: "1000 2000 3000",
         secret: PIN,
     },
-    ready("她的女儿，替她办事", "nver"),
+    ready("老同志的女儿，替老同志办事", "nver"),
     ready("系统管理员", "xitong"),
     ready("安全管理员", "anquan"),
     ready("审计管理员", "shenji"),

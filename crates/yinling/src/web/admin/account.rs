@@ -86,6 +86,7 @@ pub async fn show(signed: &Signed, id: u32, notice: String) -> Result<Response, 
             columns: vec!["管什么", "从哪天到哪天", "现在"],
             rows: rows.collect(),
             more: None,
+            ..Rows::default()
         }],
         forms,
         ways: vec![Way::new("回到账号和职责", "/admin/accounts")],

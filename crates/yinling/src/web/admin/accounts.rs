@@ -111,6 +111,7 @@ async fn show(signed: &Signed, notice: String, form: OpenForm) -> Result<Respons
             columns: vec!["姓名", "用户名", "职责"],
             rows,
             more,
+            ..Rows::default()
         }],
         forms: may_open.then_some(opening).into_iter().collect(),
         ways: vec![Way::new("回到我的", "/mine")],

@@ -38,6 +38,7 @@ pub async fn audit(signed: Signed) -> Result<Response, Trouble> {
             columns: vec!["什么时候", "谁", "做了什么", "对谁", "为什么", "从哪里"],
             rows,
             more,
+            ..Rows::default()
         }],
         forms: vec![],
         ways: vec![Way::new("回到我的", "/mine")],

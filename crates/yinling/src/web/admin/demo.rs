@@ -32,6 +32,7 @@ pub async fn accounts(visit: Visit) -> Result<Response, Trouble> {
             columns: vec!["是谁", "从哪里进", "用户名、卡号或手机", "密码"],
             rows: rows.collect(),
             more: None,
+            ..Rows::default()
         }],
         forms: vec![],
         ways: vec![Way::new("去登录", "/sign-in")],

@@ -69,6 +69,7 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
             columns: vec!["哪件事", "说的是什么", "现在"],
             rows,
             more: None,
+            ..Rows::default()
         }],
         forms: vec![],
         ways: vec![

@@ -74,7 +74,7 @@ pub async fn groups(signed: &Signed) -> Result<Vec<Group>, Trouble> {
         Group {
             title: "我是谁",
             empty: "",
-            rows: who(person, &identity),
+            rows: who(signed, person, &identity),
         },
         Group {
             title: "怎样找我",
@@ -102,7 +102,20 @@ fn or_unknown(text: &str) -> String {
     }
 }
 
-fn who(person: PersonNo, identity: &Identity) -> Vec<(String, String)> {
+/// A day of the roster as it is said, a county by its name.
+fn said(signed: &Signed, key: &str, text: &str) -> String {
+    if key == "county" {
+        let card = signed.visit.directory.find(text);
+        return card.map_or_else(|| text.to_owned(), |card| card.name.clone());
+    }
+    match (text.parse::<Day>(), format!("{text}-01").parse::<Day>()) {
+        (Ok(day), _) => words::day(day),
+        (_, Ok(month)) => format!("{}年{}月", month.year(), month.month()),
+        _ => text.to_owned(),
+    }
+}
+
+fn who(signed: &Signed, person: PersonNo, identity: &Identity) -> Vec<(String, String)> {
     let born = Day::from_number(identity.birth_on).map(|day| match identity.birth_precision {
         1 => format!("{}年{}月", day.year(), day.month()),
         _ => words::day(day),
@@ -120,7 +133,8 @@ fn who(person: PersonNo, identity: &Identity) -> Vec<(String, String)> {
     let details: Map<String, Value> = serde_json::from_str(&identity.details).unwrap_or_default();
     for (key, label) in DETAILS {
         let text = details.get(key).and_then(Value::as_str);
-        rows.push((label.to_owned(), or_unknown(text.unwrap_or_default())));
+        let text = text.map(|text| said(signed, key, text)).unwrap_or_default();
+        rows.push((label.to_owned(), or_unknown(&text)));
     }
     rows
 }

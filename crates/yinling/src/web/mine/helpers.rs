@@ -51,6 +51,7 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
             columns: vec!["姓名", "从什么时候起"],
             rows: rows.collect(),
             more: None,
+            ..Rows::default()
         }],
         forms: vec![SmallForm {
             title: "请一个人帮我".into(),

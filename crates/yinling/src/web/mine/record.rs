@@ -41,7 +41,7 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
     let tables = groups.into_iter().map(|group| Rows {
         title: group.title.into(),
         empty: group.empty.into(),
-        columns: vec!["项目", "内容"],
+        is_pairs: true,
         rows: group
             .rows
             .into_iter()
@@ -50,7 +50,7 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
                 presses: vec![],
             })
             .collect(),
-        more: None,
+        ..Rows::default()
     });
     signed.page(&RowsPage {
         shell: signed.visit.shell(Section::Mine, None),

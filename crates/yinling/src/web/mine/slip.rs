@@ -54,6 +54,7 @@ pub async fn slip(signed: Signed) -> Result<Response, Trouble> {
             columns: vec!["什么时候", "谁办的", "办了什么", "怎样办的", "流水"],
             rows,
             more,
+            ..Rows::default()
         }],
         forms: vec![],
         ways: vec![Way::new("回到我的", "/mine")],

@@ -55,7 +55,9 @@ impl Shell {
     }
 
     pub fn classes(&self) -> String {
-        self.preferences.classes()
+        let is_elder = self.me.as_ref().is_some_and(Me::is_elder);
+        let mark = if is_elder { " elder" } else { "" };
+        format!("{}{mark}", self.preferences.classes())
     }
 
     pub fn sizes(&self) -> [(u8, u8, &'static str); 4] {
@@ -103,6 +105,11 @@ pub struct Me {
 }
 
 impl Me {
+    /// Nobody's staff: what is pressed is as large as on the elders' own pages.
+    pub fn is_elder(&self) -> bool {
+        !self.may_import && !self.may_see_people && self.until.is_none()
+    }
+
     pub fn of(known: &Known) -> Me {
         let actor = &known.actor;
         Me {

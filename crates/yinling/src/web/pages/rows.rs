@@ -25,6 +25,8 @@ pub struct Rows {
     pub empty: String,
     pub columns: Vec<&'static str>,
     pub rows: Vec<Row>,
+    /// Two cells a row, of which the first says what the second is.
+    pub is_pairs: bool,
     pub more: Option<Way>,
 }
 

@@ -117,6 +117,7 @@ pub async fn list(press: OwnPress) -> Result<Response, Trouble> {
             columns: vec!["序号", "姓名", "支部", "手机", "座机"],
             rows: rows.collect(),
             more: None,
+            ..Rows::default()
         }],
         forms: vec![],
         ways: vec![Way::new("回到人员", "/people")],

@@ -41,6 +41,7 @@ async fn show(signed: &Signed, number: u32, notice: String) -> Result<Response, 
             columns: vec!["哪件事", "念给本人听的话", "现在"],
             rows,
             more: None,
+            ..Rows::default()
         }],
         forms: vec![],
         ways: vec![Way::new("回到这个人", format!("/people/{number}"))],

@@ -121,10 +121,9 @@ fn show(
     };
     let outcome = Rows {
         title: "刚才登记的".into(),
-        empty: String::new(),
         columns: vec!["行号", "姓名", "结果"],
         rows: told.iter().map(row).collect(),
-        more: None,
+        ..Rows::default()
     };
     let day = keyed.day.unwrap_or_else(|| signed.visit.site.today());
     signed.page(&RowsPage {

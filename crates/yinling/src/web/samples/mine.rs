@@ -120,6 +120,15 @@ fn rows() -> RowsPage {
                 ..Rows::default()
             },
             Rows {
+                title: "我是谁".into(),
+                rows: vec![Row {
+                    cells: vec!["姓名".into(), "赵玉兰".into()],
+                    presses: vec![],
+                }],
+                is_pairs: true,
+                ..Rows::default()
+            },
+            Rows {
                 title: "别的".into(),
                 empty: "还没有。".into(),
                 ..Rows::default()

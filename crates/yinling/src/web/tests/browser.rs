@@ -29,6 +29,17 @@ const PAGES: [&str; 15] = [
     "/nothing",
 ];
 
+/// An elder's own pages.
+const OF_ELDERS: [&str; 7] = [
+    "/mine",
+    "/mine/record",
+    "/mine/consents",
+    "/mine/helpers",
+    "/mine/slip",
+    "/mine/access",
+    "/mine/erase",
+];
+
 /// What leads in, and the elders' doors.
 const OF_STRANGERS: [&str; 8] = [
     "/",
@@ -187,7 +198,7 @@ impl Driver {
             .expect("axe runs");
         assert_eq!(found, json!([]), "{what}");
         assert_eq!(self.run(SMALL).await, json!([]), "{what}: too low to press");
-        if what.starts_with("/elders") {
+        if what.starts_with("/elders") || what.starts_with("/mine") && what.contains("elder") {
             assert_eq!(
                 self.run(SMALL_FOR_ELDERS).await,
                 json!([]),
@@ -264,12 +275,21 @@ async fn looked_at(width: u32, contrast: bool) {
         let driver = Driver::start(width).await;
         // Strangers' pages as staff see them, and as strangers do.
         let staff = town.sign_in("王经办", Role::Staff, "370100").await;
+        let elder = super::own_record::roster(&house).await;
+        let elder = super::own_record::elder_cookie(&house, elder).await;
         for size in 1..=4 {
             driver.sign_in(at, "yl_in=").await;
             driver.look(at, size, contrast).await;
             for path in OF_STRANGERS {
                 driver.open(at, path).await;
                 let what = format!("{path} at {width}, size {size}, contrast {contrast}");
+                driver.check(&axe, &what).await;
+            }
+            driver.sign_in(at, &elder).await;
+            for path in OF_ELDERS {
+                driver.open(at, path).await;
+                let what =
+                    format!("{path} of an elder at {width}, size {size}, contrast {contrast}");
                 driver.check(&axe, &what).await;
             }
             driver.sign_in(at, &staff).await;
