@@ -8,6 +8,7 @@ pub mod chinese_dates;
 pub mod chinese_numbers;
 mod clock;
 mod day;
+pub mod english_dates;
 mod grade;
 mod id;
 mod period;

@@ -25,14 +25,6 @@ pub fn language(headers: &HeaderMap) -> Language {
     }
 }
 
-/// As `Content-Language` writes it.
-pub fn tag(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "zh-CN",
-        Language::English => "en",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! What is not given, and why: RFC 9457.
 
-use super::language::{language, tag};
+use super::language::language;
 use crate::db::DbErr;
 use crate::journal::Failure;
 use crate::words::{self, Language};
@@ -177,7 +177,7 @@ fn write(trouble: &Trouble, language: Language) -> Response {
     let mut answer = (trouble.status, body).into_response();
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
-    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(tag(language)));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     headers.insert(VARY, HeaderValue::from_static("accept-language"));
     if let Some(seconds) = trouble.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());

@@ -24,6 +24,12 @@ pub fn moment(ms: impl Borrow<i64>, _: &dyn Values) -> Result<String> {
     Ok(words::moment(*ms.borrow()))
 }
 
+/// `{{ "首页"|en("Home") }}`: the second where the reader reads English.
+#[askama::filter_fn]
+pub fn en<'a>(chinese: &'a str, _: &dyn Values, english: &'a str) -> Result<&'a str> {
+    Ok(crate::words::either(chinese, english))
+}
+
 /// The first eight characters of a hash.
 #[askama::filter_fn]
 pub fn short(hash: &str, _: &dyn Values) -> Result<String> {

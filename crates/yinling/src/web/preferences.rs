@@ -1,32 +1,36 @@
-//! Text size, contrast and pointer, chosen by a form and kept in one cookie. No
-//! script.
+//! Text size, contrast, pointer and language, chosen by a form and kept in one
+//! cookie. No script.
 //!
 //! `GET /preferences?back=/units/370114` shows [`super::pages::PreferencesPage`];
 //! `POST /preferences` takes a [`PreferencesForm`], sets the cookie and answers
 //! 303 to [`PreferencesForm::back`].
 
+use crate::words::{Language, either};
 use serde::Deserialize;
 
-/// The cookie's name. Its value is `size` 1 to 4, then `c` for high contrast and
-/// `p` for the large pointer: `3cp`.
+/// The cookie's name. Its value is `size` 1 to 4, then `c` for high contrast,
+/// `p` for the large pointer and `e` for English: `3cp`.
 pub const COOKIE: &str = "yl_look";
 
-/// Text sizes on offer: step, pixels at the browser's own default, word.
-pub const SIZES: [(u8, u8, &str); 4] = [
-    (1, 18, "标准"),
-    (2, 22, "大"),
-    (3, 26, "较大"),
-    (4, 32, "最大"),
-];
+/// Text sizes on offer: step and word.
+pub fn sizes() -> [(u8, &'static str); 4] {
+    [
+        (1, either("标准", "Normal")),
+        (2, either("大", "Large")),
+        (3, either("较大", "Larger")),
+        (4, either("最大", "Largest")),
+    ]
+}
 
 /// How a reader wants the pages to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Preferences {
-    /// 1 to 4: see [`SIZES`].
+    /// 1 to 4: see [`sizes`].
     pub size: u8,
     pub contrast: bool,
     /// A pointer that is seen.
     pub pointer: bool,
+    pub language: Language,
 }
 
 impl Default for Preferences {
@@ -35,6 +39,7 @@ impl Default for Preferences {
             size: 1,
             contrast: false,
             pointer: false,
+            language: Language::Chinese,
         }
     }
 }
@@ -50,6 +55,10 @@ impl Preferences {
                 .unwrap_or(1),
             contrast: value.contains('c'),
             pointer: value.contains('p'),
+            language: match value.contains('e') {
+                true => Language::English,
+                false => Language::Chinese,
+            },
         }
     }
 
@@ -57,8 +66,12 @@ impl Preferences {
     pub fn set_cookie(self) -> String {
         let contrast = if self.contrast { "c" } else { "" };
         let pointer = if self.pointer { "p" } else { "" };
+        let english = match self.language {
+            Language::Chinese => "",
+            Language::English => "e",
+        };
         format!(
-            "{COOKIE}={}{contrast}{pointer}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
+            "{COOKIE}={}{contrast}{pointer}{english}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly",
             self.size
         )
     }
@@ -71,7 +84,7 @@ impl Preferences {
     }
 }
 
-/// What a press sends: one of `size`, `contrast` and `pointer`, and where to go back to.
+/// What a press sends: one of `size`, `contrast`, `pointer` and `language`, and where to go back to.
 #[derive(Debug, Default, Deserialize)]
 pub struct PreferencesForm {
     pub size: Option<u8>,
@@ -79,6 +92,8 @@ pub struct PreferencesForm {
     pub contrast: Option<String>,
     /// `on` or `off`.
     pub pointer: Option<String>,
+    /// `zh` or `en`.
+    pub language: Option<String>,
     pub back: Option<String>,
 }
 
@@ -99,6 +114,11 @@ impl PreferencesForm {
                 Some("on") => true,
                 Some("off") => false,
                 _ => before.pointer,
+            },
+            language: match self.language.as_deref() {
+                Some("en") => Language::English,
+                Some("zh") => Language::Chinese,
+                _ => before.language,
             },
         }
     }
@@ -125,11 +145,14 @@ mod tests {
     fn cookie_survives_the_round_trip() {
         for size in 1..=4 {
             for contrast in [false, true] {
-                let pointer = size % 2 == 0;
                 let chosen = Preferences {
                     size,
                     contrast,
-                    pointer,
+                    pointer: size % 2 == 0,
+                    language: match size > 2 {
+                        true => Language::English,
+                        false => Language::Chinese,
+                    },
                 };
                 let cookie = chosen.set_cookie();
                 let sent = cookie.split(';').next().expect("a pair");
@@ -151,7 +174,7 @@ mod tests {
         let before = Preferences {
             size: 3,
             contrast: true,
-            pointer: false,
+            ..Preferences::default()
         };
         let press = PreferencesForm {
             size: Some(4),

@@ -7,10 +7,11 @@ use super::trouble::{HasPage, Trouble};
 use super::{admin, forms, frozen, imports, mine, people, reads, sign_in, visit, who, writing};
 use crate::access::Action;
 use crate::api;
+use crate::words::speaking_in;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use std::net::SocketAddr;
@@ -95,6 +96,7 @@ pub fn router(state: WebState) -> Router {
         .merge(theirs)
         .layer(from_fn_with_state(site.clone(), who::know))
         .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
+        .layer(from_fn(speak))
         // Other programs.
         .merge(api::router(site.api()))
         .layer(CompressionLayer::new())
@@ -120,6 +122,12 @@ pub async fn serve(listener: tokio::net::TcpListener, state: WebState) -> std::i
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// Everything behind this layer is said in the language the reader has chosen.
+async fn speak(request: Request, next: Next) -> Response {
+    let language = visit::preferences(request.headers()).language;
+    speaking_in(language, next.run(request)).await
 }
 
 /// Writes the page of an answer that is not one, in the reader's letters. What

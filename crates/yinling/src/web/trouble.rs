@@ -4,7 +4,7 @@ use super::links;
 use super::pages::{ErrorPage, Shell};
 use crate::db::DbErr;
 use crate::journal::Failure;
-use crate::words::{self, Language};
+use crate::words;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -138,7 +138,7 @@ impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Trouble {
         match failure {
             Failure::Refused(refusal) => {
-                Trouble::Said(words::sentence(&refusal, Language::Chinese))
+                Trouble::Said(words::sentence(&refusal, words::language()))
             }
             Failure::Fault(error) => Trouble::from(error),
         }

@@ -6,9 +6,22 @@ pub mod rules;
 pub mod unit_past;
 pub mod verbs;
 
-use kit::Day;
-pub use kit::chinese_dates::{day, period};
+use crate::words::{either, is_english};
 pub use kit::chinese_numbers::percent;
+use kit::{Day, Period, chinese_dates, english_dates};
+
+/// `2026年11月23日`, `23 November 2026`
+pub fn day(day: Day) -> String {
+    either::<fn(Day) -> String>(chinese_dates::day, english_dates::day)(day)
+}
+
+/// `2026年一季度`, `first quarter of 2026`
+pub fn period(period: &Period) -> String {
+    match is_english() {
+        true => english_dates::period(period),
+        false => chinese_dates::period(period),
+    }
+}
 
 /// `418,206`; `-1,204`.
 pub fn thousands(n: i64) -> String {
@@ -33,9 +46,10 @@ pub fn moment(ms: i64) -> String {
     format!("{} {hour:02}:{minute:02}", day(Day::of_china_ms(ms)))
 }
 
-/// A sentence cut after each ，；。 so that a page can keep phrases whole.
+/// A sentence cut after each ，；。 so that a page can keep phrases whole; English
+/// is cut between words.
 pub fn phrases(text: &str) -> Vec<&str> {
-    text.split_inclusive(['，', '；', '。']).collect()
+    text.split_inclusive(['，', '；', '。', ' ']).collect()
 }
 
 /// 离休 or 退休.

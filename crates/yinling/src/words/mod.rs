@@ -1,5 +1,10 @@
-//! Sentences for people. A refusal is a key with arguments; the words are
-//! chosen here, in the reader's language.
+//! Sentences for people, in the reader's language. A refusal is a key with
+//! arguments, and its words stand in two `.ftl` files; what only a page says stands
+//! there in both languages side by side: [`either`], [`say!`](crate::say).
+
+mod spoken;
+
+pub use spoken::{blocking, either, is_english, language, speaking, speaking_in};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -15,6 +20,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// As HTML and HTTP write it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
+        }
+    }
+
     /// From the environment's locale: English where it says so, else Chinese.
     pub fn of_locale(locale: Option<&str>) -> Language {
         match locale {

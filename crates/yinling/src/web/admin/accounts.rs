@@ -9,7 +9,7 @@ use crate::web::pages::{Cell, Field, Row, Rows, RowsPage, Section, SmallForm, Wa
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 use kit::UnitId;
 
@@ -139,9 +139,7 @@ pub async fn open(press: OwnPress) -> Result<Response, Trouble> {
             let account = account_of_line(site.db.read(), recorded.line).await?;
             Ok(see(&format!("/admin/accounts/{}", account.unwrap_or(0))))
         }
-        Err(Failure::Refused(refusal)) => {
-            show(signed, sentence(&refusal, Language::Chinese), form).await
-        }
+        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, language()), form).await,
         Err(fault) => Err(fault.into()),
     }
 }

@@ -8,7 +8,7 @@ use crate::web::pages::{AskPage, Field, Section};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -69,7 +69,7 @@ pub async fn open(press: AnyPress) -> Result<Response, Trouble> {
     let password = press.fields.0.iter().find(|(name, _)| name == "password");
     let password = password.map(|(_, text)| text.as_str()).unwrap_or_default();
     if let Err(refusal) = check_rules(&Rules::default(), password, &form.login.to_lowercase()) {
-        return show(browser, &form, vec![sentence(&refusal, Language::Chinese)]);
+        return show(browser, &form, vec![sentence(&refusal, language())]);
     }
     let site = &browser.visit.site;
     let unit = browser.visit.directory.root().map(|card| card.code.clone());
@@ -92,7 +92,7 @@ pub async fn open(press: AnyPress) -> Result<Response, Trouble> {
             Ok(see("/sign-in"))
         }
         Err(Failure::Refused(refusal)) => {
-            show(browser, &form, vec![sentence(&refusal, Language::Chinese)])
+            show(browser, &form, vec![sentence(&refusal, language())])
         }
         Err(fault) => Err(fault.into()),
     }

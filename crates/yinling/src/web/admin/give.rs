@@ -9,7 +9,7 @@ use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::web::words as said;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Day;
@@ -89,7 +89,7 @@ async fn answer(
         // A second press found it done.
         Err(Failure::Refused(refusal)) if refusal.code == "same_grant" => Ok(see(&back)),
         Err(Failure::Refused(refusal)) => {
-            account::show(signed, id, sentence(&refusal, Language::Chinese)).await
+            account::show(signed, id, sentence(&refusal, language())).await
         }
         Err(fault) => Err(fault.into()),
     }

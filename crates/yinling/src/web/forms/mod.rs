@@ -83,7 +83,7 @@ async fn planned(site: &Site, root: &str, waiting: &Waiting) -> Result<(Form, Pl
         .parse()
         .map_err(|_| kit::Refusal::new("form_period").with("period", &period))?;
     let (desk, card) = (desk(site), waiting.clone());
-    let opened = tokio::task::spawn_blocking(move || desk.open(&card)).await;
+    let opened = crate::words::blocking(move || desk.open(&card)).await;
     let form = opened.map_err(anyhow::Error::from)??;
     let asking = crate::forms::Asking {
         db: &site.db,

@@ -5,7 +5,7 @@ use crate::journal::Failure;
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{self, Language};
+use crate::words;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -54,7 +54,7 @@ pub async fn again(Path(id): Path<i64>, press: Press) -> Result<Response, Troubl
     match taken {
         Ok(waiting) => Ok(see(&href(&waiting.id))),
         Err(Failure::Refused(refusal)) => {
-            list::show(press.staff, words::sentence(&refusal, Language::Chinese)).await
+            list::show(press.staff, words::sentence(&refusal, words::language())).await
         }
         Err(fault) => Err(fault.into()),
     }

@@ -8,7 +8,7 @@ use crate::web::pages::{FormLeft, FormMoved, FormPage, FormPlace, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::words as say;
-use crate::words::{self, Language};
+use crate::words;
 use axum::extract::Path;
 use axum::response::Response;
 use figures::Number;
@@ -29,7 +29,7 @@ pub async fn preview(Path(id): Path<String>, staff: Staff) -> Result<Response, T
     match planned(site, &root, &waiting).await {
         Ok((_, plan)) => fill(&mut page, &plan, &waiting),
         Err(Failure::Refused(refusal)) => {
-            page.refused = words::sentence(&refusal, Language::Chinese);
+            page.refused = words::sentence(&refusal, words::language());
         }
         Err(fault) => return Err(fault.into()),
     }
@@ -92,7 +92,7 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
     if plan.says_too_little {
         let fewest = FEWEST_LABELS.to_string();
         let told = [("fewest", fewest.as_str())];
-        let words = words::text("form-not-remembered", &told, Language::Chinese);
+        let words = words::text("form-not-remembered", &told, words::language());
         page.not_remembered = words.unwrap_or_default();
     }
     match &plan.recognised {
@@ -148,7 +148,7 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
     });
     page.places = shown.collect();
     let left = plan.left().into_iter().map(|one| FormLeft {
-        why: one.why.words(Language::Chinese),
+        why: one.why.words(words::language()),
         place: on_page(&one.place),
         mark: one.mark,
     });

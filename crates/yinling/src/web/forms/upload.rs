@@ -5,7 +5,7 @@ use crate::journal::Failure;
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{self, Language};
+use crate::words;
 use anyhow::Context;
 use axum::extract::Multipart;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
@@ -62,14 +62,14 @@ pub async fn upload(
                 let (file, name) = first.ok_or_else(|| Refusal::new("no_form"))?;
                 desk.accept(&file, &name, now)
             };
-            let accepted = tokio::task::spawn_blocking(accept).await;
+            let accepted = crate::words::blocking(accept).await;
             accepted.context("looking at a form")?
         }
     };
     match accepted {
         Ok(waiting) => Ok(see(&href(&waiting.id))),
         Err(Failure::Refused(refusal)) => {
-            list::show(staff, words::sentence(&refusal, Language::Chinese)).await
+            list::show(staff, words::sentence(&refusal, words::language())).await
         }
         Err(fault) => Err(fault.into()),
     }

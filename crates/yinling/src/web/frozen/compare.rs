@@ -7,7 +7,7 @@ use crate::web::pages::{ComparedRow, FrozenComparePage, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
@@ -30,7 +30,7 @@ pub async fn compare(
     let (found, frozen) = get_whole(&staff, &id).await?;
     let compared = match bytes.is_empty() {
         true => Err(Refusal::new("missing_value").with("field", "退回的文档")),
-        false => tokio::task::spawn_blocking(move || compare_copy(&frozen, &bytes))
+        false => crate::words::blocking(move || compare_copy(&frozen, &bytes))
             .await
             .map_err(anyhow::Error::from)?,
     };
@@ -54,7 +54,7 @@ pub async fn compare(
             staff.page(&page)
         }
         Err(refusal) => {
-            page.refused = sentence(&refusal, Language::Chinese);
+            page.refused = sentence(&refusal, language());
             staff.page(&page).map(refusing)
         }
     }

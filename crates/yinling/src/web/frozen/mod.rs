@@ -109,7 +109,7 @@ async fn in_background<T: Send + 'static>(
     work: impl Future<Output = Result<T, Trouble>> + Send + 'static,
 ) -> Result<T, Trouble> {
     let runtime = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || runtime.block_on(work))
+    crate::words::blocking(move || runtime.block_on(work))
         .await
         .map_err(anyhow::Error::from)?
 }

@@ -7,7 +7,7 @@ use crate::people::RosterExport;
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{self, Language};
+use crate::words;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -67,7 +67,7 @@ pub async fn export(press: Press) -> Result<Response, Trouble> {
             Ok(workbook(&name, bytes))
         }
         Err(Failure::Refused(refusal)) => {
-            let sentence = words::sentence(&refusal, Language::Chinese);
+            let sentence = words::sentence(&refusal, words::language());
             list::show(staff, sentence).await
         }
         Err(fault) => Err(fault.into()),

@@ -10,7 +10,7 @@ use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::web::words::verbs;
-use crate::words::{self, Language};
+use crate::words;
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Refusal;
@@ -35,7 +35,7 @@ pub async fn line(Path(seq): Path<u32>, staff: Staff) -> Result<Response, Troubl
     let refused = refused.filter(|_| import.taken_back_by.is_none());
     let sentence = refused
         .as_ref()
-        .map(|why| words::sentence(why, Language::Chinese));
+        .map(|why| words::sentence(why, words::language()));
     staff.page(&ImportLinePage {
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),

@@ -11,7 +11,7 @@ use crate::web::pages::{
 };
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
-use crate::words::{self, Language};
+use crate::words;
 use axum::extract::Path;
 use axum::response::Response;
 use sheets::{Encoding, Format, column_letters};
@@ -136,7 +136,7 @@ async fn refused(
         .find(|file| Some(file.stored.as_str()) == stored);
     let of = file.map_or(String::new(), |file| format!("“{}”：", file.name));
     let mut page = page_of(staff, upload);
-    page.refused = format!("{of}{}", words::sentence(refusal, Language::Chinese));
+    page.refused = format!("{of}{}", words::sentence(refusal, words::language()));
     for (number, file) in upload.files.iter().enumerate() {
         let sheets = staff.intake.sheets(upload, number).await?;
         page.files.push(FileRead {

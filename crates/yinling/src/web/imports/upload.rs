@@ -6,7 +6,7 @@ use crate::journal::Failure;
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{self, Language};
+use crate::words;
 use anyhow::Context;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
@@ -54,14 +54,14 @@ pub async fn upload(
                 said.day.unwrap_or(staff.intake.today()),
             );
             let accept = move || desk.accept(receiving, said.kind, day);
-            let accepted = tokio::task::spawn_blocking(accept).await;
+            let accepted = crate::words::blocking(accept).await;
             accepted.context("looking at the files")?
         }
     };
     match accepted {
         Ok(upload) => Ok(see(&href(&upload.id))),
         Err(Failure::Refused(refusal)) => {
-            let sentence = words::sentence(&refusal, Language::Chinese);
+            let sentence = words::sentence(&refusal, words::language());
             let name = refusal.args.iter().find(|(key, _)| *key == "name");
             let of = name.map_or(String::new(), |(_, name)| format!("“{name}”："));
             list::show(staff, format!("{of}{sentence}")).await
@@ -111,7 +111,7 @@ async fn receive(
             said.refusal = Some(failure);
         }
     }
-    let ended = tokio::task::spawn_blocking(move || receiving.end().map(|()| receiving)).await;
+    let ended = crate::words::blocking(move || receiving.end().map(|()| receiving)).await;
     Ok(ended.context("writing an upload")??)
 }
 

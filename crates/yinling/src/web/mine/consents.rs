@@ -8,7 +8,7 @@ use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -105,7 +105,7 @@ pub async fn give(press: OwnPress) -> Result<Response, Trouble> {
         Err(Failure::Refused(refusal)) if refusal.code == "already_consented" => {
             Ok(see("/mine/consents"))
         }
-        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, Language::Chinese)).await,
+        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, language())).await,
         Err(fault) => Err(fault.into()),
     }
 }

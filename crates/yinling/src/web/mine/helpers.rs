@@ -8,7 +8,7 @@ use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::web::words;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 
 const DECIDES: Trouble = Trouble::NotYours("谁来帮忙，由本人决定，别人不能替。");
@@ -93,7 +93,7 @@ pub async fn name(press: OwnPress) -> Result<Response, Trouble> {
         Err(Failure::Refused(refusal)) if refusal.code == "already_helper" => {
             Ok(see("/mine/helpers"))
         }
-        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, Language::Chinese)).await,
+        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, language())).await,
         Err(fault) => Err(fault.into()),
     }
 }

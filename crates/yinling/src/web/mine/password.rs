@@ -7,7 +7,7 @@ use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
@@ -76,7 +76,7 @@ pub async fn set(press: OwnPress) -> Result<Response, Trouble> {
         .map(|known| known.rules)
         .unwrap_or_default();
     if let Err(refusal) = check_rules(&rules, &new, &login) {
-        return show(signed, vec![sentence(&refusal, Language::Chinese)]);
+        return show(signed, vec![sentence(&refusal, language())]);
     }
     let ask = SignIn {
         db: &site.db,

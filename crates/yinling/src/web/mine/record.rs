@@ -12,7 +12,7 @@ use crate::web::people::note;
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -189,7 +189,7 @@ async fn done(signed: &Signed, verb: Verb, twice: &str) -> Result<Response, Trou
     match signed.visit.site.writer.record(signed.act(), verb).await {
         Ok(_) => Ok(see("/mine/record")),
         Err(Failure::Refused(refusal)) if refusal.code == twice => Ok(see("/mine/record")),
-        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, Language::Chinese)).await,
+        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, language())).await,
         Err(fault) => Err(fault.into()),
     }
 }

@@ -6,7 +6,7 @@ use crate::web::pages::{Section, StepPage};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
@@ -55,7 +55,7 @@ pub async fn confirm(press: OwnPress) -> Result<Response, Trouble> {
     });
     match site.writer.record(signed.act(), confirming).await {
         Ok(_) => Ok(see("/mine")),
-        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, Language::Chinese)).await,
+        Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, language())).await,
         Err(fault) => Err(fault.into()),
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::access::{Action, Way};
 use crate::web::links::{Question, Tree};
-use crate::web::preferences::{Preferences, SIZES};
+use crate::web::preferences::{Preferences, sizes};
 use crate::web::who::Known;
 use crate::web::{assets, links, words};
+use crate::words::language;
 use kit::Day;
 
 /// Which entry of the main navigation is the current one.
@@ -60,8 +61,13 @@ impl Shell {
         format!("{}{mark}", self.preferences.classes())
     }
 
-    pub fn sizes(&self) -> [(u8, u8, &'static str); 4] {
-        SIZES
+    pub fn sizes(&self) -> [(u8, &'static str); 4] {
+        sizes()
+    }
+
+    /// For the `html` element.
+    pub fn lang(&self) -> &'static str {
+        language().tag()
     }
 
     pub fn preferences_href(&self) -> String {

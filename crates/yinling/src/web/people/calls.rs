@@ -9,7 +9,7 @@ use crate::people;
 use crate::web::pages::{AskPage, Field, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 use kit::UnitId;
 use std::collections::HashMap;
@@ -77,7 +77,7 @@ pub async fn list(press: OwnPress) -> Result<Response, Trouble> {
     match site.writer.record(signed.act(), revealing).await {
         Ok(_) => {}
         Err(Failure::Refused(refusal)) => {
-            return ask_again(signed, vec![sentence(&refusal, Language::Chinese)]);
+            return ask_again(signed, vec![sentence(&refusal, language())]);
         }
         Err(fault) => return Err(fault.into()),
     }

@@ -10,7 +10,7 @@ use crate::web::signed::{OwnPress, Signed};
 use crate::web::site::Site;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -37,7 +37,7 @@ pub async fn issue(Path(number): Path<u32>, press: OwnPress) -> Result<Response,
     {
         Ok(_) => print(signed, &seen.name, number, Some(&fresh), &fresh.pin).await,
         Err(Failure::Refused(refusal)) => {
-            person::show(signed, number, sentence(&refusal, Language::Chinese)).await
+            person::show(signed, number, sentence(&refusal, language())).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -66,7 +66,7 @@ pub async fn renew(Path(number): Path<u32>, press: OwnPress) -> Result<Response,
             print(signed, &seen.name, number, None, &fresh.pin).await
         }
         Err(Failure::Refused(refusal)) => {
-            person::show(signed, number, sentence(&refusal, Language::Chinese)).await
+            person::show(signed, number, sentence(&refusal, language())).await
         }
         Err(fault) => Err(fault.into()),
     }

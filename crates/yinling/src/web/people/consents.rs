@@ -11,7 +11,7 @@ use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -110,7 +110,7 @@ pub async fn give(Path(number): Path<u32>, press: OwnPress) -> Result<Response, 
         Ok(_) => Ok(see(&back)),
         Err(Failure::Refused(refusal)) if refusal.code == "already_consented" => Ok(see(&back)),
         Err(Failure::Refused(refusal)) => {
-            show(signed, number, sentence(&refusal, Language::Chinese)).await
+            show(signed, number, sentence(&refusal, language())).await
         }
         Err(fault) => Err(fault.into()),
     }

@@ -10,7 +10,7 @@ use crate::web::pages::{DeskPage, Section};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -64,7 +64,7 @@ pub async fn find(press: OwnPress) -> Result<Response, Trouble> {
     let found = match look(signed, read(asked)).await {
         Ok(found) => found,
         Err(Failure::Refused(refusal)) => {
-            return show(signed, asked, &[], sentence(&refusal, Language::Chinese));
+            return show(signed, asked, &[], sentence(&refusal, language()));
         }
         Err(fault) => return Err(fault.into()),
     };

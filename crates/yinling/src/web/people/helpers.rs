@@ -8,7 +8,7 @@ use crate::journal::{Channel, Failure, verb};
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -32,7 +32,7 @@ pub async fn name(Path(number): Path<u32>, press: OwnPress) -> Result<Response, 
         Ok(_) => Ok(see(&href(elder))),
         Err(Failure::Refused(refusal)) if refusal.code == "already_helper" => Ok(see(&href(elder))),
         Err(Failure::Refused(refusal)) => {
-            person::show(signed, number, sentence(&refusal, Language::Chinese)).await
+            person::show(signed, number, sentence(&refusal, language())).await
         }
         Err(fault) => Err(fault.into()),
     }

@@ -9,7 +9,7 @@ use crate::web::pages::{Field, Row, Rows, RowsPage, Section, SmallForm, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::words;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::{Day, PersonNo};
@@ -50,7 +50,7 @@ pub async fn key(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
     let count = u32::try_from(list.count).unwrap_or(0);
     let rows = match read_rows(&keyed.rows, count) {
         Ok(rows) => rows,
-        Err(refusal) => return again(sentence(&refusal, Language::Chinese)),
+        Err(refusal) => return again(sentence(&refusal, language())),
     };
     if day > site.today() {
         return again("日期还没有到。请改成今天或以前的一天。".to_owned());
@@ -88,9 +88,9 @@ pub async fn key(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
             Err(Failure::Refused(refusal))
                 if matches!(refusal.code, "missing_value" | "too_long") =>
             {
-                return again(sentence(&refusal, Language::Chinese));
+                return again(sentence(&refusal, language()));
             }
-            Err(Failure::Refused(refusal)) => sentence(&refusal, Language::Chinese),
+            Err(Failure::Refused(refusal)) => sentence(&refusal, language()),
             Err(fault) => return Err(fault.into()),
         };
         told.push((row, name, became));

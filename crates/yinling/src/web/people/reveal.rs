@@ -6,7 +6,7 @@ use crate::journal::{Failure, verb};
 use crate::people::{self, Identity, SealedField};
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -36,7 +36,7 @@ pub async fn reveal(Path(number): Path<u32>, press: OwnPress) -> Result<Response
     match site.writer.record(signed.act(), revealing).await {
         Ok(_) => {}
         Err(Failure::Refused(refusal)) => {
-            let notice = sentence(&refusal, Language::Chinese);
+            let notice = sentence(&refusal, language());
             return person::show(signed, number, notice).await;
         }
         Err(fault) => return Err(fault.into()),

@@ -10,7 +10,7 @@ use crate::web::pages::{AskPage, Field, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -39,7 +39,7 @@ pub async fn answer(Path(number): Path<u32>, press: OwnPress) -> Result<Response
         Ok(_) => Ok(see(&href(elder))),
         Err(Failure::Refused(refusal)) if refusal.code == "wish_answered" => Ok(see(&href(elder))),
         Err(Failure::Refused(refusal)) => {
-            person::show(signed, number, sentence(&refusal, Language::Chinese)).await
+            person::show(signed, number, sentence(&refusal, language())).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -127,7 +127,7 @@ pub async fn erase(Path(number): Path<u32>, press: OwnPress) -> Result<Response,
         // Pressed twice.
         Err(Failure::Refused(refusal)) if refusal.code == "unknown_person" => Ok(see("/people")),
         Err(Failure::Refused(refusal)) => {
-            preview_again(signed, number, vec![sentence(&refusal, Language::Chinese)]).await
+            preview_again(signed, number, vec![sentence(&refusal, language())]).await
         }
         Err(fault) => Err(fault.into()),
     }

@@ -7,7 +7,7 @@ use crate::web::pages::{BeginPage, Section};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::{Redirect, Response};
 use kit::PersonNo;
 
@@ -59,7 +59,7 @@ pub async fn begin(press: AnyPress) -> Result<Response, Trouble> {
         }
         Err(Failure::Refused(refusal)) if refusal.code == "city_exists" => Ok(see("/")),
         Err(Failure::Refused(refusal)) => {
-            let why = sentence(&refusal, Language::Chinese);
+            let why = sentence(&refusal, language());
             ask(browser, form, why)
         }
         Err(Failure::Fault(error)) => Err(error.into()),

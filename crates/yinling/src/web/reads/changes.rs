@@ -38,7 +38,7 @@ pub async fn changes(visit: Visit) -> Result<Response, Trouble> {
     let after = Figures::of(&visit.site, &visit.directory, as_of(to)).await?;
     // Every figure twice over, from every fact: not on this thread.
     let work = move || page(&fill(&visit, &before, &after, &card, (from, to)));
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }

@@ -44,7 +44,7 @@ pub async fn records_sheet(Path(id): Path<String>, visit: Visit) -> Result<Respo
         let name = format!("{}，{}", indicator.name.zh, card.name);
         workbook(&name, &["单位代码", "单位", "类别", "日期", "流水"], rows)
     };
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }
@@ -70,7 +70,7 @@ pub async fn children_sheet(Path(code): Path<String>, visit: Visit) -> Result<Re
         });
         workbook(&format!("{}下属单位", card.name), &header, rows)
     };
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }

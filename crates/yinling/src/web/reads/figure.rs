@@ -30,7 +30,7 @@ pub async fn figure(Path(id): Path<String>, visit: Visit) -> Result<Response, Tr
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
     // Records are looked for among every fact: not on this thread.
     let work = move || page(&fill(&visit, &figures, &indicator, &card, from as usize));
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }

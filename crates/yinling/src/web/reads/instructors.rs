@@ -38,7 +38,7 @@ pub async fn instructors(visit: Visit) -> Result<Response, Trouble> {
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
     // Another day or line is worked out from every fact: not on this thread.
     let work = move || page(&fill(&visit, &figures, &card));
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }

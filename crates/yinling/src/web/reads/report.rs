@@ -14,7 +14,7 @@ use crate::web::short;
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, origin, page, unit_link};
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -128,7 +128,7 @@ pub struct ShownReport {
 /// numbers open on this site.
 pub async fn shown_report(at: (String, String), visit: Visit) -> Result<ShownReport, Trouble> {
     let asking = ask(at, visit).await?;
-    let shown = tokio::task::spawn_blocking(move || match asking.is_loading() {
+    let shown = crate::words::blocking(move || match asking.is_loading() {
         true => Err(Trouble::NotWritten(
             "数字还在装入，请过一会儿再定稿。".into(),
         )),
@@ -160,7 +160,7 @@ fn notes(visit: &Visit) -> Notes {
 async fn in_background(
     work: impl FnOnce() -> Result<Response, Trouble> + Send + 'static,
 ) -> Result<Response, Trouble> {
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }
@@ -325,7 +325,7 @@ impl Asking {
 
 pub fn stopped(refusal: kit::Refusal) -> Trouble {
     tracing::warn!("a report was stopped: {}", refusal.code);
-    Trouble::NotWritten(sentence(&refusal, Language::Chinese))
+    Trouble::NotWritten(sentence(&refusal, language()))
 }
 
 fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
@@ -401,7 +401,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
 pub fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
     let mut figures: Vec<GapFigure> = Vec::new();
     for missing in &gap.figures {
-        let why = missing.why.words(Language::Chinese);
+        let why = missing.why.words(language());
         let has_page = missing.why.is_defined();
         let href = has_page
             .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question));

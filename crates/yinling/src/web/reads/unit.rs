@@ -30,7 +30,7 @@ pub async fn unit(Path(code): Path<String>, visit: Visit) -> Result<Response, Tr
     }
     // Another day or line is worked out from every fact: not on this thread.
     let work = move || page(&fill(&visit, &figures, &card, &history));
-    tokio::task::spawn_blocking(work)
+    crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?
 }

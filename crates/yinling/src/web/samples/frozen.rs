@@ -14,6 +14,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     let mut broken = checked();
     broken.is_proven = false;

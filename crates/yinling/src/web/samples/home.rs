@@ -37,6 +37,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     vec![
         ("home", html(&page())),

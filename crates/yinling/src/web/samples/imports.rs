@@ -21,6 +21,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     vec![
         ("imports", html(&list())),

@@ -15,6 +15,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     vec![
         ("instructors", html(&page())),

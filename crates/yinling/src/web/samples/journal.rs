@@ -18,6 +18,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     let mut first = line();
     first.older = None;

@@ -68,6 +68,7 @@ fn every_page_bears_every_size_and_contrast() {
                 size,
                 contrast,
                 pointer: contrast,
+                ..Preferences::default()
             };
             let html = html(&page);
             let classes = page.shell.classes();

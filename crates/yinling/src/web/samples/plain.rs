@@ -11,6 +11,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     let mut chosen = PreferencesPage {
         shell: shell(
@@ -22,6 +23,7 @@ pub fn samples() -> Vec<Sample> {
         size: 2,
         contrast: false,
         pointer: false,
+        ..Preferences::default()
     };
     let begin = BeginPage {
         shell: Shell {

@@ -19,6 +19,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     vec![
         ("report", html(&page())),

@@ -44,6 +44,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     vec![
         ("unit", html(&page())),

@@ -36,6 +36,7 @@ pub fn samples() -> Vec<Sample> {
         size: 4,
         contrast: true,
         pointer: false,
+        ..Preferences::default()
     };
     let mut unwritten = versions();
     unwritten.versions.clear();

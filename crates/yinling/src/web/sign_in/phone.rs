@@ -8,7 +8,7 @@ use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::response::Response;
 use kit::Refusal;
 use serde::{Deserialize, Serialize};
@@ -100,7 +100,7 @@ fn shown(browser: &Browser, mut page: AskPage, onward: &Onward) -> Result<Respon
 }
 
 fn said(refusal: &Refusal) -> Vec<String> {
-    vec![sentence(refusal, Language::Chinese)]
+    vec![sentence(refusal, language())]
 }
 
 pub async fn send(press: AnyPress) -> Result<Response, Trouble> {

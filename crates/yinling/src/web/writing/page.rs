@@ -70,7 +70,7 @@ pub async fn show(
         version.actor = who::name(&staff.visit.site, &version.actor).await?;
     }
     let token = staff.token();
-    let made = tokio::task::spawn_blocking(move || {
+    let made = crate::words::blocking(move || {
         let written = Written {
             asking,
             versions,

@@ -14,7 +14,7 @@ use crate::web::reads::report::Asking;
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::{Refusal, chinese_dates};
@@ -128,7 +128,7 @@ async fn record(
         Err(Failure::Refused(refusal)) => {
             let notice = Notice {
                 title,
-                words: sentence(&refusal, Language::Chinese),
+                words: sentence(&refusal, language()),
             };
             page::show(&press.staff, at, None, draft, Some(notice)).await
         }

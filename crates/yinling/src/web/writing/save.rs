@@ -10,7 +10,7 @@ use crate::web::pages::Notice;
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Period;
@@ -51,7 +51,7 @@ pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Resp
             };
             let notice = Notice {
                 title: "还没有存",
-                words: sentence(&refusal, Language::Chinese),
+                words: sentence(&refusal, language()),
             };
             let plan = PlanDraft::default();
             page::show(&press.staff, at, Some(open), plan, Some(notice)).await

@@ -14,7 +14,7 @@ use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{see, unit_link};
 use crate::web::who;
-use crate::words::{Language, sentence};
+use crate::words::{language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::chinese_dates;
@@ -57,7 +57,7 @@ pub async fn restore(Path(at): Path<At>, press: Press) -> Result<Response, Troub
         Err(Failure::Refused(refusal)) => {
             let notice = Notice {
                 title: "没有恢复",
-                words: sentence(&refusal, Language::Chinese),
+                words: sentence(&refusal, language()),
             };
             show(&press.staff, at, Some(notice)).await
         }
