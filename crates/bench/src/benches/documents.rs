@@ -9,9 +9,10 @@ use crate::table::{Table, Unit};
 use anyhow::{Context, Result, anyhow, ensure};
 use documents::pdf::{self, Options};
 use documents::{Block, Document, Level, Notes, Run, docx};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
-use yinling::indicators::{Asked, Dictionary, Live, question};
+use std::time::{Duration, Instant};
+use yinling::indicators::{Asked, Dictionary, Live, follow, question};
 use yinling::reports::{self, Said, Sources, Subject, Template};
 
 const PAGES: usize = 7;
@@ -22,8 +23,7 @@ const PER_PAGE: usize = 9;
 pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     let folder = ground.served().await?;
     let house = House::open(&folder, None).await?;
-    let live = Live::new(Dictionary::built_in()?);
-    live.catch_up(&house.db).await?;
+    let live = followed(&house, &folder).await?;
     let below = yinling::units::list_children(house.db.read(), 1).await?;
     let (sources, subject) = asking(live, &house, ground)?;
     let sources = sources.with_below(reports::Below::of(below.iter()));
@@ -93,6 +93,21 @@ pub async fn run(ground: &Ground, table: &mut Table) -> Result<()> {
     Ok(())
 }
 
+/// As a server has it, that has shown today's figures for a while.
+async fn followed(house: &House, folder: &Path) -> Result<Arc<Live>> {
+    let live = Arc::new(Live::new(Dictionary::built_in()?));
+    let (written, told) = tokio::sync::watch::channel(0);
+    let (db, clock) = (house.db.clone(), house.clock.clone());
+    let following = tokio::spawn(follow(live.clone(), db, clock, folder.to_owned(), told));
+    while live.today_as_of().is_none() {
+        ensure!(!following.is_finished(), "nobody follows the journal");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(written);
+    following.await?;
+    Ok(live)
+}
+
 /// Prints one number a line.
 pub fn child(pages: usize) -> Result<()> {
     let ourselves = std::process::id();
@@ -126,7 +141,7 @@ fn filled(document: &Document, blocks: usize) -> Document {
     document
 }
 
-fn asking(live: Live, house: &House, ground: &Ground) -> Result<(Sources, Subject)> {
+fn asking(live: Arc<Live>, house: &House, ground: &Ground) -> Result<(Sources, Subject)> {
     let city = ground.city()?;
     let (line, hash) = live.head();
     let asked = Asked {
@@ -147,8 +162,5 @@ fn asking(live: Live, house: &House, ground: &Ground) -> Result<(Sources, Subjec
         hash: yinling::journal::hex(&hash),
     };
     let address = Arc::new(|id: &str| Some(format!("https://example.org/figures/{id}?line=1")));
-    Ok((
-        Sources::of_everything(Arc::new(live), asked, today, address),
-        subject,
-    ))
+    Ok((Sources::of_everything(live, asked, today, address), subject))
 }

@@ -42,7 +42,8 @@ const TAIL: u64 = 64 << 10;
 const BEGINNING: &[u8] = b"SQLite format 3\0";
 
 impl Label {
-    /// Puts label and seal behind the image, whose hash so far is `digest`.
+    /// Puts label and seal behind the image, whose hash so far is `digest`. On
+    /// disk they are once the draft is put to its place.
     pub(super) fn seal(&self, file: &Path, mut digest: Sha256) -> anyhow::Result<()> {
         let mut text = MARK.to_vec();
         text.extend(format!("{FORMAT} {}\n", serde_json::to_string(self)?).bytes());
@@ -51,8 +52,7 @@ impl Label {
         text.extend(hex(&digest.finalize()).bytes());
         text.push(b'\n');
         let mut to = OpenOptions::new().append(true).open(file)?;
-        to.write_all(&text)?;
-        Ok(to.sync_all()?)
+        Ok(to.write_all(&text)?)
     }
 
     /// Reads the whole file, checks its hash and gives its label; `seen` is told

@@ -262,6 +262,6 @@ async fn list(desk: &Desk, args: &ListArgs, printer: &Printer) -> Result<ExitCod
 
 fn rate(live: &Live, asked: &Asked, today: Day) -> Result<Option<f64>, Refusal> {
     let indicator = super::figures::find_indicator(live, "instructor.coverage")?;
-    let value = live.figure(&indicator, asked, today).cell.value;
+    let value = live.cell(&indicator, asked, today).value;
     Ok(value.map(Number::as_f64))
 }

@@ -26,8 +26,8 @@ pub use outcome::{Changed, Outcome, Problem, Severity, Taken, TakenAs};
 pub use set_aside::{Aside, write_aside};
 pub use shown::{Mask, ShownRow, is_masked, show_rows};
 pub use tables::{
-    Columns, GUIDE, Layout, Reading, fingerprint, is_blank, read_file, sheet_names, text_of,
-    words_of,
+    Columns, GUIDE, Layout, Reading, find_best_fit, fingerprint, is_blank, read_file, sheet_names,
+    text_of, words_of,
 };
 
 use kit::{Day, Refusal};

@@ -267,6 +267,49 @@ pub fn read_file(
     }
 }
 
+/// Which of several importers' columns a file's header names most of, by their
+/// place in `kinds`; `None` if no header fits any. The first sheet that fits
+/// decides, and only its first rows are read.
+/// Refusals: those of [`sheets::Unreadable`].
+pub fn find_best_fit(path: &Path, kinds: &[&Columns]) -> Result<Option<usize>, Refusal> {
+    let mut book = Book::open(path).map_err(|e| e.refusal())?;
+    let (mut sheet_now, mut rows, mut best) = (String::new(), Vec::new(), None);
+    let walked = book.for_each_row(&mut |sheet, row| {
+        if sheet.name != sheet_now {
+            best = fit(&rows, kinds);
+            sheet_now.clone_from(&sheet.name);
+            rows.clear();
+        }
+        if best.is_none() && sheet.name != GUIDE && rows.len() < SEARCHED_ROWS {
+            rows.push(row);
+            if rows.len() == SEARCHED_ROWS {
+                best = fit(&rows, kinds);
+            }
+        }
+        match best {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    });
+    walked.map_err(|e| e.refusal())?;
+    Ok(best.or_else(|| fit(&rows, kinds)))
+}
+
+/// The one that knows most columns of a header among these rows.
+fn fit(rows: &[Row], kinds: &[&Columns]) -> Option<usize> {
+    let known = |columns: &Columns| {
+        let header = find_header(rows, &columns.vocabulary(), columns.least)?;
+        let layout = columns.layout(&header, "", Vec::new(), &mut Vec::new());
+        columns.check_needed(&layout).ok()?;
+        Some(layout.known())
+    };
+    let fitting = kinds.iter().enumerate();
+    let fitting = fitting.filter_map(|(at, columns)| known(columns).map(|known| (known, at)));
+    // Of two that know as many the first.
+    let best = fitting.max_by_key(|(known, at)| (*known, usize::MAX - at));
+    best.map(|(_, at)| at)
+}
+
 /// The sheets of a workbook that have rows, our own guide left out; none where
 /// it cannot be read.
 pub fn sheet_names(path: &Path) -> Vec<String> {

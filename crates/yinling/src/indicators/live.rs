@@ -1,6 +1,6 @@
 //! Every fact in memory, as far as the journal has been followed.
 
-use super::dictionary::{Dictionary, Indicator, kind_number, legacy_indicators};
+use super::dictionary::{Dictionary, Expected, Indicator, kind_number, legacy_indicators};
 use super::measures::{FIRST_LEGACY, MeasureKind, VOCABULARY};
 use super::{Asked, Completeness, Figure, completeness, figure};
 use figures::{Cell, Drill, Engine, Grid, Question, Span, Standing, TreeReading};
@@ -47,6 +47,7 @@ struct TodayView {
     day: Day,
     standing: Standing,
     numbers: BTreeMap<String, usize>,
+    expected: BTreeMap<String, Expected>,
     completeness: BTreeMap<String, Vec<Option<Completeness>>>,
     head: u32,
     head_hash: Vec<u8>,
@@ -148,18 +149,60 @@ impl Live {
     pub fn figure(&self, indicator: &Indicator, asked: &Asked, today: Day) -> Figure {
         let question = figure::question(asked, today);
         let state = self.read();
-        let cell = state.engine.value(&indicator.rule, &question, asked.unit);
-        let completeness = completeness::of(&state, indicator, &question, asked.unit);
-        Figure {
-            cell,
-            completeness,
-            line: asked.line.unwrap_or_else(|| state.engine.head()),
-        }
+        let line = asked.line.unwrap_or_else(|| state.engine.head());
+        let kept = self.standing(indicator, &question, line, |view, item| Figure {
+            cell: view.standing.cell(item, asked.unit),
+            completeness: view.complete(&indicator.id, asked.unit),
+            line,
+        });
+        kept.unwrap_or_else(|| Figure {
+            cell: state.engine.value(&indicator.rule, &question, asked.unit),
+            completeness: completeness::of(&state, indicator, &question, asked.unit),
+            line,
+        })
+    }
+
+    /// The number alone, without asking of how many branches something is known.
+    pub fn cell(&self, indicator: &Indicator, asked: &Asked, today: Day) -> Cell {
+        let question = figure::question(asked, today);
+        let state = self.read();
+        let line = asked.line.unwrap_or_else(|| state.engine.head());
+        let kept = self.standing(indicator, &question, line, |view, item| {
+            view.standing.cell(item, asked.unit)
+        });
+        kept.unwrap_or_else(|| state.engine.value(&indicator.rule, &question, asked.unit))
     }
 
     /// The figure of every unit at once, indexed by unit number.
     pub fn values(&self, indicator: &Indicator, question: &Question) -> Vec<Cell> {
-        self.read().engine.values(&indicator.rule, question)
+        let state = self.read();
+        let line = question.line.unwrap_or_else(|| state.engine.head());
+        let kept = self.standing(indicator, question, line, |view, item| {
+            let units = (0u32..).map(UnitId).take(state.engine.units());
+            units.map(|unit| view.standing.cell(item, unit)).collect()
+        });
+        kept.unwrap_or_else(|| state.engine.values(&indicator.rule, question))
+    }
+
+    /// From the standing view, where it answers this very question as of this
+    /// line by this very rule.
+    fn standing<T>(
+        &self,
+        indicator: &Indicator,
+        question: &Question,
+        line: u32,
+        read: impl FnOnce(&TodayView, usize) -> T,
+    ) -> Option<T> {
+        let view = self.today.read().unwrap_or_else(PoisonError::into_inner);
+        let view = view.as_ref().filter(|view| view.head == line)?;
+        let item = *view.numbers.get(&indicator.id)?;
+        let (rule, kept) = view.standing.items().get(item)?;
+        let is_same = *rule == indicator.rule
+            && kept.period == question.period
+            && kept.stock_day == question.stock_day
+            && kept.tree == question.tree
+            && view.expected.get(&indicator.id) == Some(&indicator.expected);
+        is_same.then(|| read(view, item))
     }
 
     /// The figure of one unit month by month (or in any spans); a stock on the
@@ -269,10 +312,9 @@ impl Live {
         let view = self.today.read().unwrap_or_else(PoisonError::into_inner);
         let view = view.as_ref()?;
         let item = view.numbers.get(indicator)?;
-        let complete = view.completeness.get(indicator);
         Some(Today {
             cell: view.standing.cell(*item, unit),
-            completeness: complete.and_then(|all| all.get(unit.0 as usize).cloned().flatten()),
+            completeness: view.complete(indicator, unit),
         })
     }
 
@@ -328,11 +370,22 @@ impl Live {
                 .enumerate()
                 .map(|(at, one)| (one.id.clone(), at))
                 .collect(),
+            expected: all
+                .iter()
+                .map(|one| (one.id.clone(), one.expected))
+                .collect(),
             completeness,
             head: state.engine.head(),
             head_hash: state.head_hash.clone(),
         };
         *self.today.write().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
+    }
+}
+
+impl TodayView {
+    fn complete(&self, indicator: &str, unit: UnitId) -> Option<Completeness> {
+        let all = self.completeness.get(indicator)?;
+        all.get(unit.0 as usize).cloned().flatten()
     }
 }
 

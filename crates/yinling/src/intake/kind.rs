@@ -2,13 +2,12 @@
 
 use crate::access::Secrets;
 use crate::db::Db;
-use crate::importing::{Columns, Given, ImportOptions, Outcome, read_file};
+use crate::importing::{Columns, ImportOptions, Outcome, find_best_fit};
 use crate::journal::{Act, Failure, Writer};
 use crate::{ledgers, people, units};
 use kit::{Clock, Refusal};
 use serde::{Deserialize, Serialize};
 use sheets::write::Template;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,28 +92,9 @@ impl Kind {
 }
 
 /// The kind whose columns the file's header names most of.
-/// Refusals: those of [`read_file`] that no kind can help; `kind_unclear`.
+/// Refusals: those of [`find_best_fit`] that no kind can help; `kind_unclear`.
 pub fn guess(path: &Path) -> Result<Kind, Refusal> {
-    let mut best: Option<(usize, Kind)> = None;
-    let mut refusal = Refusal::new("kind_unclear");
-    for kind in Kind::ALL {
-        let mut known = 0;
-        let read = read_file(
-            path,
-            kind.columns(),
-            &Given::default(),
-            &mut |_, layout, _| {
-                known = layout.known();
-                ControlFlow::Break(())
-            },
-        );
-        match read {
-            Ok(_) if best.is_none_or(|(most, _)| known > most) => best = Some((known, kind)),
-            Ok(_) => {}
-            // Another kind may still find its header; a broken file stays broken.
-            Err(why) if ["no_header", "missing_column"].contains(&why.code) => {}
-            Err(why) => refusal = why,
-        }
-    }
-    best.map(|(_, kind)| kind).ok_or(refusal)
+    let fits = find_best_fit(path, &Kind::ALL.map(Kind::columns))?;
+    let kind = fits.and_then(|at| Kind::ALL.get(at).copied());
+    kind.ok_or_else(|| Refusal::new("kind_unclear"))
 }

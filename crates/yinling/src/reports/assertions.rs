@@ -82,7 +82,7 @@ pub fn check(sources: &Sources, printed: &[String]) -> Result<Vec<Check>, Refusa
 
 fn count(sources: &Sources, id: &str) -> Option<(Indicator, i64)> {
     let indicator = sources.live.find_indicator(id)?;
-    match sources.figure(&indicator).cell.value? {
+    match sources.cell(&indicator).value? {
         Number::Int(count) => Some((indicator, count)),
         Number::Rate(_) => None,
     }

@@ -62,7 +62,7 @@ pub fn shares(sources: &Sources, ids: &[String], caption: &str) -> Drawn {
     let mut unit = String::new();
     for id in ids {
         let indicator = drawable(sources, id)?;
-        let amount = amount(&sources.figure(&indicator).cell);
+        let amount = amount(&sources.cell(&indicator));
         unit.clone_from(&indicator.unit);
         data.push(Datum {
             label: indicator.name.zh,

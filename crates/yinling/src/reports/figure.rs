@@ -127,7 +127,7 @@ fn has_too_many_unknown(sources: &Sources, id: &str) -> bool {
     };
     let count = |id: &str| {
         let indicator = sources.live.find_indicator(id)?;
-        match sources.figure(&indicator).cell.value? {
+        match sources.cell(&indicator).value? {
             Number::Int(count) => Some(count),
             Number::Rate(_) => None,
         }
@@ -191,7 +191,7 @@ fn beside(sources: &Sources, indicator: &Indicator, figure: &Figure) -> String {
         if sources.hidden(&part).is_some() {
             return None;
         }
-        let number = sources.figure(&part).cell.value?;
+        let number = sources.cell(&part).value?;
         Some(format!("{}{}{}", part.name.zh, digits(number), part.unit))
     };
     let parts: Vec<String> = indicator.parts.iter().filter_map(part).collect();

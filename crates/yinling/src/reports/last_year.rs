@@ -35,13 +35,13 @@ pub fn beside<'a>(
             continue;
         };
         let now = match sources.hidden(&indicator) {
-            None => sources.figure(&indicator).cell.value,
+            None => sources.cell(&indicator).value,
             Some(_) => None,
         };
         let asked = last_year.as_ref().filter(|_| may_look_back(&indicator));
         let before = asked.and_then(|asked| {
-            let figure = sources.live.figure(&indicator, asked, sources.today);
-            figure.cell.value
+            let cell = sources.live.cell(&indicator, asked, sources.today);
+            cell.value
         });
         found.push(Beside {
             difference: difference(now, before, &indicator.unit),

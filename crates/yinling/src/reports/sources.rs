@@ -2,6 +2,7 @@
 
 use crate::indicators::{Asked, Figure, Indicator, Live};
 use crate::units::UnitCard;
+use figures::Cell;
 use kit::{Day, Period, UnitId};
 use std::sync::Arc;
 
@@ -97,6 +98,11 @@ impl Sources {
 
     pub fn figure(&self, indicator: &Indicator) -> Figure {
         self.live.figure(indicator, &self.asked, self.today)
+    }
+
+    /// The number alone.
+    pub fn cell(&self, indicator: &Indicator) -> Cell {
+        self.live.cell(indicator, &self.asked, self.today)
     }
 
     pub fn hidden(&self, indicator: &Indicator) -> Option<Hidden> {

@@ -258,7 +258,7 @@ fn has(sources: &Sources, id: &str) -> bool {
     if sources.hidden(&indicator).is_some() {
         return false;
     }
-    match sources.figure(&indicator).cell.value {
+    match sources.cell(&indicator).value {
         Some(Number::Int(count)) => count > 0,
         Some(Number::Rate(rate)) => rate > 0.0,
         None => false,

@@ -109,9 +109,7 @@ impl Figures {
     pub fn value_alone(&self, indicator: &Indicator, unit: UnitId) -> Value {
         let asked = self.asked(unit);
         let live = &self.site.live;
-        self.shaped(indicator, unit, || {
-            live.figure(indicator, &asked, self.today).cell
-        })
+        self.shaped(indicator, unit, || live.cell(indicator, &asked, self.today))
     }
 
     fn shaped(&self, indicator: &Indicator, unit: UnitId, cell: impl FnOnce() -> Cell) -> Value {
