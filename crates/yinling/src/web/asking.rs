@@ -40,7 +40,10 @@ impl Pairs {
         });
         let line = self.number("line", either("流水条号", "line number"))?;
         if let Some(line) = line.filter(|line| *line > head) {
-            return Err(unclear(either("流水条号", "line number"), &line.to_string()));
+            return Err(unclear(
+                either("流水条号", "line number"),
+                &line.to_string(),
+            ));
         }
         let tree = match self.get("tree") {
             None | Some("then") => Tree::Then,

@@ -143,7 +143,9 @@ async fn say_what_went_wrong(State(site): State<Site>, request: Request, next: N
     let trouble = match answer.extensions().get::<Trouble>() {
         Some(trouble) => trouble.clone(),
         None if answer.extensions().get::<HasPage>().is_some() => return answer,
-        None if status == StatusCode::BAD_REQUEST => Trouble::BadRequest(either("地址", "the address").into()),
+        None if status == StatusCode::BAD_REQUEST => {
+            Trouble::BadRequest(either("地址", "the address").into())
+        }
         None if status.is_client_error() => Trouble::Refused(status),
         None if status.is_server_error() => Trouble::fault(&site.request_id(), &status),
         None => return answer,

@@ -10,8 +10,8 @@ use crate::db::DbErr;
 use crate::disclosure::{SmallCounts, Told, is_own};
 use crate::indicators::{Asked, Counting, Expected, Indicator, question};
 use crate::journal;
-use crate::words::either;
 pub use crate::journal::hex;
+use crate::words::either;
 use figures::{Cell, Drill, Number};
 use kit::{Day, Period, UnitId};
 use std::collections::HashMap;
@@ -257,7 +257,11 @@ impl Figures {
             Expected::Rosters => either("有花名册", "with a roster"),
             Expected::Branches => either("有记录或答复", "with a record or an answer"),
         };
-        let branches = if found.expected == 1 { "branch" } else { "branches" };
+        let branches = if found.expected == 1 {
+            "branch"
+        } else {
+            "branches"
+        };
         (found.expected > 0).then(|| Completeness {
             expected: found.expected.into(),
             present: found.present.into(),

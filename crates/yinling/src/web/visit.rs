@@ -36,7 +36,10 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visit, Trouble> {
         let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         let Query(pairs) = query.map_err(|_| {
-            let what = either("地址里问号后面的部分", "what follows the question mark in the address");
+            let what = either(
+                "地址里问号后面的部分",
+                "what follows the question mark in the address",
+            );
             Trouble::BadRequest(what.into())
         })?;
         Ok(Visit {

@@ -1,5 +1,6 @@
 //! Numbers, days and moments as the reader's language writes them.
 
+pub mod awaited;
 pub mod labels;
 pub mod labels_own;
 pub mod lines;
@@ -71,7 +72,10 @@ pub fn moment(ms: i64) -> String {
     let minutes = (ms + 8 * 3_600_000).div_euclid(60_000).rem_euclid(24 * 60);
     let (hour, minute) = (minutes / 60, minutes % 60);
     let day = day(Day::of_china_ms(ms));
-    crate::say!("{day} {hour:02}:{minute:02}", "{day}, {hour:02}:{minute:02}")
+    crate::say!(
+        "{day} {hour:02}:{minute:02}",
+        "{day}, {hour:02}:{minute:02}"
+    )
 }
 
 /// A sentence cut after each ，；。 so that a page can keep phrases whole; English

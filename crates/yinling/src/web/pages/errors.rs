@@ -25,10 +25,22 @@ impl ErrorPage {
             shell,
             status: 404,
             title: either("没有找到这一页", "This page was not found").into(),
-            sentence: either("这个地址上没有内容，也可能这一页不对外公开。", "There is nothing at this address, or the page is not open to everybody.").into(),
+            sentence: either(
+                "这个地址上没有内容，也可能这一页不对外公开。",
+                "There is nothing at this address, or the page is not open to everybody.",
+            )
+            .into(),
             ways: vec![
-                either("如果地址是您自己输入的，请核对一遍。", "If you typed the address yourself, please check it once more.").into(),
-                either("如果是按了这里的链接过来的，是我们的差错，请告诉我们。", "If you came here by a link on our pages, the mistake is ours. Please tell us.").into(),
+                either(
+                    "如果地址是您自己输入的，请核对一遍。",
+                    "If you typed the address yourself, please check it once more.",
+                )
+                .into(),
+                either(
+                    "如果是按了这里的链接过来的，是我们的差错，请告诉我们。",
+                    "If you came here by a link on our pages, the mistake is ours. Please tell us.",
+                )
+                .into(),
             ],
             request_id: String::new(),
         }
@@ -40,11 +52,26 @@ impl ErrorPage {
             shell,
             status: 400,
             title: either("没有看懂这个要求", "We did not understand what was asked").into(),
-            sentence: say!("{what}没有看懂，所以没有给出数字。", "This could not be understood: {what}. So no number is given."),
+            sentence: say!(
+                "{what}没有看懂，所以没有给出数字。",
+                "This could not be understood: {what}. So no number is given."
+            ),
             ways: vec![
-                either("日期请写成2026-11-23这样。", "Please write a day like this: 2026-11-23.").into(),
-                either("时段请写成2026、2026Q1或2026-03这样。", "Please write a period like this: 2026, 2026Q1 or 2026-03.").into(),
-                either("流水条号请只写数字。", "Please write the number of a journal line in digits only.").into(),
+                either(
+                    "日期请写成2026-11-23这样。",
+                    "Please write a day like this: 2026-11-23.",
+                )
+                .into(),
+                either(
+                    "时段请写成2026、2026Q1或2026-03这样。",
+                    "Please write a period like this: 2026, 2026Q1 or 2026-03.",
+                )
+                .into(),
+                either(
+                    "流水条号请只写数字。",
+                    "Please write the number of a journal line in digits only.",
+                )
+                .into(),
             ],
             request_id: String::new(),
         }

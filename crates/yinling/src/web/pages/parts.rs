@@ -191,7 +191,9 @@ impl Value {
             Value::Percent(rate) => words::percent(*rate),
             Value::Year(year) => year.to_string(),
             Value::Few => either("少于5", "fewer than 5").to_owned(),
-            Value::Withheld | Value::TodayOnly | Value::OwnOnly => either("不列出", "not shown").to_owned(),
+            Value::Withheld | Value::TodayOnly | Value::OwnOnly => {
+                either("不列出", "not shown").to_owned()
+            }
             Value::Null => "—".to_owned(),
             Value::Loading => either("正在装入", "loading").to_owned(),
         }
@@ -228,10 +230,22 @@ impl Value {
     pub fn reason(&self) -> &'static str {
         match self {
             Value::Null => either("没有记录，不等于0", "no records; that is not 0"),
-            Value::Withheld => either("人太少，列出来会认得出是谁", "so few people that they could be recognised"),
-            Value::Few => either("人太少，只说少于5", "few people; only “fewer than 5” is said"),
-            Value::TodayOnly => either("关于政治面貌的数，只列出今天的", "numbers about affiliation are shown for today only"),
-            Value::OwnOnly => either("有没有指导员，不按支部列出", "which branches have an instructor is not listed by branch"),
+            Value::Withheld => either(
+                "人太少，列出来会认得出是谁",
+                "so few people that they could be recognised",
+            ),
+            Value::Few => either(
+                "人太少，只说少于5",
+                "few people; only “fewer than 5” is said",
+            ),
+            Value::TodayOnly => either(
+                "关于政治面貌的数，只列出今天的",
+                "numbers about affiliation are shown for today only",
+            ),
+            Value::OwnOnly => either(
+                "有没有指导员，不按支部列出",
+                "which branches have an instructor is not listed by branch",
+            ),
             _ => "",
         }
     }
@@ -330,7 +344,10 @@ impl Evidence {
         match self.grade {
             kit::Grade::A => either("逐条有记录", "recorded one by one"),
             kit::Grade::B => either("由两位署名的人清点", "counted by two people who signed"),
-            kit::Grade::C => either("含有估计，方法写明", "partly estimated, with the method stated"),
+            kit::Grade::C => either(
+                "含有估计，方法写明",
+                "partly estimated, with the method stated",
+            ),
         }
     }
 }

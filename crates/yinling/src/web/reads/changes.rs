@@ -25,12 +25,16 @@ pub async fn changes(visit: Visit) -> Result<Response, Trouble> {
     let line = |name, words| -> Result<Option<u32>, Trouble> {
         let line = visit.query.number(name, words)?;
         match line.filter(|line| *line > head) {
-            Some(line) => Err(Trouble::BadRequest(say!("{words}“{line}”", "{words} “{line}”"))),
+            Some(line) => Err(Trouble::BadRequest(say!(
+                "{words}“{line}”",
+                "{words} “{line}”"
+            ))),
             None => Ok(line),
         }
     };
     let to = line("to", either("后一条流水", "the later line"))?.unwrap_or(head);
-    let from = line("from", either("前一条流水", "the earlier line"))?.unwrap_or(to.saturating_sub(1));
+    let from =
+        line("from", either("前一条流水", "the earlier line"))?.unwrap_or(to.saturating_sub(1));
     let (from, to) = (from.min(to), from.max(to));
     let as_of = |line: u32| Question {
         line: Some(line.into()),

@@ -95,7 +95,10 @@ pub fn table(figures: &Figures, cards: &[&UnitCard], columns: &[Column]) -> Chil
         });
         ChildRow {
             unit: unit_link(child, &figures.question),
-            kind: child.kind().map_or("", |kind| labels::kind(kind)).to_owned(),
+            kind: child
+                .kind()
+                .map_or("", |kind| labels::kind(kind))
+                .to_owned(),
             cells: cells.collect(),
         }
     };

@@ -60,7 +60,10 @@ pub fn of_city() -> [Named; 5] {
         ),
         (
             "org.committee_counties",
-            either("建立党工委的县区", "Counties with a Party working committee"),
+            either(
+                "建立党工委的县区",
+                "Counties with a Party working committee",
+            ),
         ),
     ]
 }
@@ -132,7 +135,10 @@ fn beside(figures: &Figures, unit: UnitId, id: &str) -> String {
         }
         "instructor.serving" => {
             let ever = count("instructor.people");
-            [told(ever, |n| say!("选派过{n}人", "{n} ever appointed")), None]
+            [
+                told(ever, |n| say!("选派过{n}人", "{n} ever appointed")),
+                None,
+            ]
         }
         "instructor.coverage" => [
             told(count("instructor.branches_covered"), |n| {

@@ -171,7 +171,8 @@ where
     R: AsRef<[S]>,
     S: AsRef<str>,
 {
-    let bytes = table_bytes(either("银龄", "Yinling"), header, rows).map_err(anyhow::Error::from)?;
+    let bytes =
+        table_bytes(either("银龄", "Yinling"), header, rows).map_err(anyhow::Error::from)?;
     let save_as = format!(
         "attachment; filename=\"yinling.xlsx\"; filename*=UTF-8''{}.xlsx",
         links::escape(name)

@@ -28,7 +28,10 @@ pub async fn figure(Path(id): Path<String>, visit: Visit) -> Result<Response, Tr
     };
     let card = found.ok_or(Trouble::NotFound)?.clone();
     let question = visit.query.question(visit.site.live.head().0)?;
-    let from = visit.query.number("from", either("记录的序号", "number of the record"))?.unwrap_or(0);
+    let from = visit
+        .query
+        .number("from", either("记录的序号", "number of the record"))?
+        .unwrap_or(0);
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
     // Records are looked for among every fact: not on this thread.
     let work = move || page(&fill(&visit, &figures, &indicator, &card, from as usize));

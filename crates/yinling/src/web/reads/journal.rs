@@ -38,10 +38,14 @@ pub struct Asked {
 
 impl Asked {
     pub async fn of(visit: &Visit) -> Result<Asked, Trouble> {
-        let before = visit.query.number("before", either("流水条号", "line number"))?;
+        let before = visit
+            .query
+            .number("before", either("流水条号", "line number"))?;
         let q = visit.query.get("q").unwrap_or_default().to_owned();
         if q.chars().count() > LONGEST {
-            return Err(Trouble::BadRequest(either("要找的词", "the words looked for").into()));
+            return Err(Trouble::BadRequest(
+                either("要找的词", "the words looked for").into(),
+            ));
         }
         let (last, _) = head(visit.site.db.read()).await?;
         let start = before.map_or(last + 1, i64::from).min(last + 1);

@@ -3,7 +3,9 @@
 use crate::access::Action;
 use crate::indicators::{Asked, Indicator, question as engine_question};
 use crate::journal::Failure;
-use crate::reports::{self, Address, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
+use crate::reports::{
+    self, Address, Below, Gap, Hidden, Missing, Report, Said, Sources, Subject, Template, Why,
+};
 use crate::say;
 use crate::units::UnitCard;
 use crate::web::frozen;
@@ -16,7 +18,7 @@ use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, origin, page, unit_link};
 use crate::web::words;
-use crate::words::{either, language, sentence};
+use crate::words::{either, is_english, language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -132,7 +134,11 @@ pub async fn shown_report(at: (String, String), visit: Visit) -> Result<ShownRep
     let asking = ask(at, visit).await?;
     let shown = crate::words::blocking(move || match asking.is_loading() {
         true => Err(Trouble::NotWritten(
-            either("数字还在装入，请过一会儿再定稿。", "The numbers are still being loaded. Please freeze the report in a little while.").into(),
+            either(
+                "数字还在装入，请过一会儿再定稿。",
+                "The numbers are still being loaded. Please freeze the report in a little while.",
+            )
+            .into(),
         )),
         false => asking.shown("").map(|(shown, _)| shown),
     });
@@ -143,7 +149,7 @@ pub async fn shown_report(at: (String, String), visit: Visit) -> Result<ShownRep
 pub fn report_link(figures: &Figures, code: &str) -> ReportLink {
     let year = figures.question.day.unwrap_or(figures.today).year();
     ReportLink {
-        words: say!("{year}年度报告", "the report of {year}"),
+        words: say!("{year}年度报告", "Report of {year}"),
         href: links::report(code, &year.to_string(), &figures.question),
     }
 }
@@ -405,10 +411,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
 pub fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
     let mut figures: Vec<GapFigure> = Vec::new();
     for missing in &gap.figures {
-        let why = missing.why.words(language());
-        let found = asking.figures.find(&missing.id);
-        let name = found.map_or(&*missing.name, |found| found.name.said());
-        let name = name.to_owned();
+        let (name, why) = in_words(missing, asking);
         let has_page = missing.why.is_defined();
         let href = has_page
             .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question));
@@ -417,15 +420,33 @@ pub fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
             Some(last) if href.is_none() && last.href.is_none() && last.why == why => {
                 last.name = [&*last.name, &name].join(either("、", ", "));
             }
-            _ => figures.push(GapFigure {
-                name,
-                why,
-                href,
-            }),
+            _ => figures.push(GapFigure { name, why, href }),
         }
     }
     GapEntry {
         sentence: gap.sentence.clone(),
         figures,
+    }
+}
+
+/// The missing figure's name, and why it is missing.
+fn in_words(missing: &Missing, asking: &Asking) -> (String, String) {
+    let chinese = || (missing.name.clone(), missing.why.words(language()));
+    if !is_english() {
+        return chinese();
+    }
+    let found = asking.figures.find(&missing.id);
+    let name = found.map(|found| found.name.en.clone());
+    match (&missing.why, words::awaited::awaited(&missing.id)) {
+        (Why::Awaited(_), Some((name, what))) => {
+            let why = Why::Awaited(what.to_owned());
+            (name.to_owned(), why.words(language()))
+        }
+        (Why::Needs(what), _) => {
+            let why = Why::Needs(words::labels::gap(what).to_owned());
+            let why = why.words(language());
+            (name.unwrap_or_else(|| missing.name.clone()), why)
+        }
+        _ => (name.unwrap_or_else(|| missing.name.clone()), chinese().1),
     }
 }

@@ -34,9 +34,7 @@ pub fn subject(text: &str, directory: &Directory) -> Subject {
         Some(("file", hash)) => Subject::Thing(file(hash)),
         Some(("form", number)) => Subject::Thing(say!("别处的表{number}", "form {number}")),
         Some(("line", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
-        None if text == "dictionary" => {
-            Subject::Thing(either("口径", "definitions").into())
-        },
+        None if text == "dictionary" => Subject::Thing(either("口径", "definitions").into()),
         _ => Subject::Nothing,
     }
 }

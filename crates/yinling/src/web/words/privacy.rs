@@ -12,7 +12,10 @@ pub fn looked(code: &str) -> &str {
         "people.calls" => either("取了电话名单", "took the list of telephone numbers"),
         "people.text" => either("把人员名单抄成了文字", "copied the list of people as text"),
         "people.paper" => either("印了带行号的名单", "printed the list with numbered rows"),
-        "desk.search" => either("按电话、卡号或姓名找人", "searched by telephone, card number or name"),
+        "desk.search" => either(
+            "按电话、卡号或姓名找人",
+            "searched by telephone, card number or name",
+        ),
         "desk.found" => either("找人时看到了一个人", "saw a person while searching"),
         "api.people" => either("程序取了人员名单", "a program took the list of people"),
         "api.person" => either("程序取了一个人", "a program took one person"),
@@ -21,7 +24,10 @@ pub fn looked(code: &str) -> &str {
         "self.sheet" => either("打印了自己的资料", "printed their own record"),
         "self.exported" => either("下载了自己的资料", "downloaded their own record"),
         "sign_in.wrong_password" => either("密码不对", "wrong password"),
-        "sign_in.wrong_code" => either("动态码或短信数字不对", "wrong one-time code or text message digits"),
+        "sign_in.wrong_code" => either(
+            "动态码或短信数字不对",
+            "wrong one-time code or text message digits",
+        ),
         "sign_in.wrong_pin" => either("卡片密码不对", "wrong card password"),
         other => other,
     }
@@ -31,8 +37,14 @@ pub fn looked(code: &str) -> &str {
 pub fn how(code: &str) -> &str {
     match code {
         "card" => either("用卡片登录后按的", "pressed after signing in with a card"),
-        "phone" => either("用手机登录后按的", "pressed after signing in with a mobile phone"),
-        "password" => either("用密码登录后按的", "pressed after signing in with a password"),
+        "phone" => either(
+            "用手机登录后按的",
+            "pressed after signing in with a mobile phone",
+        ),
+        "password" => either(
+            "用密码登录后按的",
+            "pressed after signing in with a password",
+        ),
         "paper" => either("在纸上签的字", "signed on paper"),
         "voice" => either("亲口说的", "said in person"),
         other => other,
@@ -42,5 +54,7 @@ pub fn how(code: &str) -> &str {
 /// 拍照和录像; the code where it is no longer known.
 pub fn consent(kind: &str) -> &str {
     let text = Kind::parse(kind).and_then(find_text);
-    text.map_or(kind, |text| either(text.title.as_str(), text.title_en.as_str()))
+    text.map_or(kind, |text| {
+        either(text.title.as_str(), text.title_en.as_str())
+    })
 }

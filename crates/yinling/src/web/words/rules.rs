@@ -17,7 +17,10 @@ pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
             "把在用的个数相加，开始加一，结束减一",
             "Adds up what is in being: one more when it begins, one less when it ends",
         ),
-        Counting::Sum { .. } => either("把每条记录的数量相加", "Adds up the quantity of every record"),
+        Counting::Sum { .. } => either(
+            "把每条记录的数量相加",
+            "Adds up the quantity of every record",
+        ),
         Counting::Times(_) => either(
             "数记录的条数，更正的不重复算",
             "Counts the records; one that corrects another is not counted again",
@@ -51,7 +54,10 @@ pub fn rule(counting: &Counting, name: impl Fn(&str) -> String) -> String {
         ),
         Counting::Ratio { of, over } => {
             let (of, over) = (name(of), name(over));
-            return say!("{of}除以{over}，乘100", "“{of}” divided by “{over}”, times 100");
+            return say!(
+                "{of}除以{over}，乘100",
+                "“{of}” divided by “{over}”, times 100"
+            );
         }
     };
     words.to_owned()
@@ -107,8 +113,18 @@ pub fn measure(code: &str) -> (String, &'static str) {
         return (units.into(), unit_of_count("个"));
     }
     match code {
-        "plan.promised" => return (either("承诺的事", "Things promised").into(), unit_of_count("项")),
-        "plan.done" => return (either("办成的承诺", "Promises done").into(), unit_of_count("项")),
+        "plan.promised" => {
+            return (
+                either("承诺的事", "Things promised").into(),
+                unit_of_count("项"),
+            );
+        }
+        "plan.done" => {
+            return (
+                either("办成的承诺", "Promises done").into(),
+                unit_of_count("项"),
+            );
+        }
         _ => {}
     }
     let kind = code
