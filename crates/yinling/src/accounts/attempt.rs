@@ -1,8 +1,8 @@
 //! Attempts are counted before they are judged, so that a hundred at once are a
 //! hundred and not one.
 
-use crate::say;
 use crate::db::{Db, DbErr, FromQueryResult, exec, one};
+use crate::say;
 
 /// Failures are forgotten after an hour.
 const FORGOTTEN_MS: i64 = 3_600_000;

@@ -1,15 +1,15 @@
 //! `/mine/access`: the browsers one is signed in on, and the card.
 
-use crate::words::either;
-use crate::say;
 use crate::access::OwnAction;
 use crate::accounts::{self, list_sessions};
 use crate::journal::verb;
+use crate::say;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, SmallForm, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::web::words::{self, labels_own};
+use crate::words::either;
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -64,7 +64,11 @@ pub async fn access(signed: Signed) -> Result<Response, Trouble> {
         token: signed.token(),
         tables: vec![Rows {
             title: either("登录着的地方", "Signed in on").into(),
-            columns: vec![either("设备", "Device"), either("怎样登录的", "How"), either("最近一次", "Last used")],
+            columns: vec![
+                either("设备", "Device"),
+                either("怎样登录的", "How"),
+                either("最近一次", "Last used"),
+            ],
             rows: rows.collect(),
             ..Rows::default()
         }],
@@ -82,7 +86,10 @@ fn way(way: &str) -> &'static str {
 }
 
 pub async fn end(press: OwnPress) -> Result<Response, Trouble> {
-    let session = press.fields.number("session", either("登录的编号", "number of the sign-in"))?.unwrap_or(0);
+    let session = press
+        .fields
+        .number("session", either("登录的编号", "number of the sign-in"))?
+        .unwrap_or(0);
     let site = &press.signed.visit.site;
     accounts::end_session(&site.db, press.signed.actor.account, session.into()).await?;
     Ok(see("/mine/access"))
@@ -98,7 +105,10 @@ pub async fn end_all(press: OwnPress) -> Result<Response, Trouble> {
 pub async fn revoke_card(press: OwnPress) -> Result<Response, Trouble> {
     let actor = &press.signed.actor;
     if actor.person != PersonNo::NOBODY && !actor.may_own(OwnAction::EndSessions, actor.person) {
-        return Err(Trouble::NotYours(either("卡片由本人停用，或者请支部书记停用。", "The elder stops the card, or asks the branch's secretary to.")));
+        return Err(Trouble::NotYours(either(
+            "卡片由本人停用，或者请支部书记停用。",
+            "The elder stops the card, or asks the branch's secretary to.",
+        )));
     }
     let site = &press.signed.visit.site;
     let (account, now) = (actor.account, site.clock.now_ms());

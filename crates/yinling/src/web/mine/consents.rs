@@ -1,10 +1,10 @@
 //! `/mine/consents`: to be photographed, named, shown, nominated. Giving and
 //! taking back are one press each. Nobody does it for the elder.
 
-use crate::say;
 use crate::access::{OwnAction, Way as In};
 use crate::journal::{Failure, verb};
 use crate::privacy::{self, How, Kind};
+use crate::say;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
@@ -15,7 +15,10 @@ use axum::response::Response;
 use kit::PersonNo;
 
 fn decides() -> Trouble {
-    Trouble::NotYours(either("同意不同意，只能由本人决定，别人不能替。", "To agree or not is for the elder to decide; nobody does that for them."))
+    Trouble::NotYours(either(
+        "同意不同意，只能由本人决定，别人不能替。",
+        "To agree or not is for the elder to decide; nobody does that for them.",
+    ))
 }
 
 fn require(signed: &Signed, action: OwnAction) -> Result<PersonNo, Trouble> {
@@ -54,7 +57,12 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
             cells: vec![
                 title.into(),
                 labels_own::consent_body(text).into(),
-                if agrees { either("同意了", "Agreed") } else { either("没有同意", "Not agreed") }.into(),
+                if agrees {
+                    either("同意了", "Agreed")
+                } else {
+                    either("没有同意", "Not agreed")
+                }
+                .into(),
             ],
             presses: vec![match agrees {
                 true => press(either("收回", "Take back"), "/mine/consents/withdraw"),
@@ -101,7 +109,10 @@ pub async fn give(press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     let person = require(signed, OwnAction::Consent)?;
     let (kind, how) = (kind(&press)?, how(signed));
-    let version = press.fields.number("version", either("第几版", "version"))?.unwrap_or(0);
+    let version = press
+        .fields
+        .number("version", either("第几版", "version"))?
+        .unwrap_or(0);
     let now = signed.visit.site.clock.now_ms();
     let giving =
         verb(move |tx| Box::pin(privacy::consent(tx, person, kind, version.into(), how, now)));

@@ -1,7 +1,6 @@
 //! `/mine/erase`: asking that everything that says who I am be deleted. Others
 //! carry it out; here it is only asked for.
 
-use crate::words::either;
 use crate::access::OwnAction;
 use crate::journal::{Failure, verb};
 use crate::privacy;
@@ -9,6 +8,7 @@ use crate::web::pages::{AskPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::words::either;
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -19,7 +19,10 @@ fn require(signed: &Signed) -> Result<PersonNo, Trouble> {
         elder.is_somebody(),
     ) {
         (true, _) => Ok(elder),
-        (false, true) => Err(Trouble::NotYours(either("删去资料只能由本人提出，别人不能替。", "Only the elder can ask to have the record deleted; nobody does that for them."))),
+        (false, true) => Err(Trouble::NotYours(either(
+            "删去资料只能由本人提出，别人不能替。",
+            "Only the elder can ask to have the record deleted; nobody does that for them.",
+        ))),
         (false, false) => Err(Trouble::NotFound),
     }
 }

@@ -1,9 +1,9 @@
 //! `/mine/helpers`: who may act for me. One press ends it.
 
-use crate::say;
 use crate::access::OwnAction;
 use crate::accounts::{self, HelperForm, list_helpers};
 use crate::journal::{Failure, verb};
+use crate::say;
 use crate::web::pages::{Field, Press, Row, Rows, RowsPage, Section, SmallForm, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
@@ -13,7 +13,10 @@ use crate::words::{either, language, sentence};
 use axum::response::Response;
 
 fn decides() -> Trouble {
-    Trouble::NotYours(either("谁来帮忙，由本人决定，别人不能替。", "Who helps is for the elder to decide; nobody does that for them."))
+    Trouble::NotYours(either(
+        "谁来帮忙，由本人决定，别人不能替。",
+        "Who helps is for the elder to decide; nobody does that for them.",
+    ))
 }
 
 pub async fn list(signed: Signed) -> Result<Response, Trouble> {
@@ -110,7 +113,10 @@ pub async fn end(press: OwnPress) -> Result<Response, Trouble> {
     if !signed.actor.may_own(OwnAction::EndHelper, elder) {
         return Err(decides());
     }
-    let account = press.fields.number("account", either("帮手的编号", "helper's number"))?.unwrap_or(0);
+    let account = press
+        .fields
+        .number("account", either("帮手的编号", "helper's number"))?
+        .unwrap_or(0);
     let site = &signed.visit.site;
     let now = site.clock.now_ms();
     let ending = verb(move |tx| Box::pin(accounts::end_helper(tx, elder, account, now)));

@@ -1,14 +1,14 @@
 //! `/mine/slip`: what others did for me, in plain words.
 
-use crate::words::either;
-use crate::say;
 use crate::access::OwnAction;
 use crate::accounts::list_slip;
+use crate::say;
 use crate::web::pages::{Cell, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words::verbs;
 use crate::web::{links, who, words};
+use crate::words::either;
 use axum::response::Response;
 
 const PAGE: usize = 30;
@@ -19,14 +19,22 @@ pub async fn slip(signed: Signed) -> Result<Response, Trouble> {
         return Err(Trouble::NotFound);
     }
     let site = &signed.visit.site;
-    let before = signed.visit.query.number("before", either("流水条号", "line number"))?;
+    let before = signed
+        .visit
+        .query
+        .number("before", either("流水条号", "line number"))?;
     let before = before.map_or(i64::MAX, i64::from);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut lines = list_slip(site.db.read(), elder, before, limit).await?;
     let has_more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let more = lines.last().filter(|_| has_more);
-    let more = more.map(|line| Way::new(either("再往前", "Further back"), format!("/mine/slip?before={}", line.seq)));
+    let more = more.map(|line| {
+        Way::new(
+            either("再往前", "Further back"),
+            format!("/mine/slip?before={}", line.seq),
+        )
+    });
     let mut rows = Vec::new();
     for line in &lines {
         let seq = u64::try_from(line.seq).unwrap_or(0);
@@ -37,10 +45,7 @@ pub async fn slip(signed: Signed) -> Result<Response, Trouble> {
                 who::name(site, &line.actor).await?.into(),
                 verbs::verb(&line.verb).into(),
                 verbs::channel(&line.channel).into(),
-                Cell::link(
-                    &say!("第{n}条", "line {n}"),
-                    links::line(seq),
-                ),
+                Cell::link(&say!("第{n}条", "line {n}"), links::line(seq)),
             ],
             presses: vec![],
         });

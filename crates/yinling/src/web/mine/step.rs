@@ -29,7 +29,14 @@ async fn show(signed: &Signed, refused: String) -> Result<Response, Trouble> {
         shell: signed.visit.shell(Section::Mine, None),
         token: signed.token(),
         refused,
-        code: documents::qr_svg(&secret.address, either("验证器扫的二维码", "Code to scan with the authenticator app")).unwrap_or_default(),
+        code: documents::qr_svg(
+            &secret.address,
+            either(
+                "验证器扫的二维码",
+                "Code to scan with the authenticator app",
+            ),
+        )
+        .unwrap_or_default(),
         secret: groups.join(" "),
         sealed: hex(&secret.sealed),
     })?;

@@ -1,15 +1,15 @@
 //! A paper card and its PIN. Nothing has to be remembered but six digits, and
 //! a person answers when they are forgotten.
 
-use crate::words::either;
-use crate::say;
 use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Refused, by_card, secretary_of_card};
+use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 

@@ -6,7 +6,6 @@ mod choose;
 mod password;
 mod phone;
 
-use crate::say;
 use super::asking::Pairs;
 use super::preferences::local_path;
 use super::signed::{AnyPress, Browser, OwnPress};
@@ -15,6 +14,7 @@ use super::trouble::Trouble;
 use super::who;
 use crate::access::Way;
 use crate::accounts::{self, SignIn};
+use crate::say;
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -130,5 +130,8 @@ async fn sign_out(press: OwnPress) -> Result<Response, Trouble> {
 fn wait_sentence(press: &AnyPress, until: i64) -> String {
     let now = press.browser.visit.site.clock.now_ms();
     let wait = accounts::wait_words(until - now);
-    say!("试的次数多了，请等{wait}再试。等的时候不用做什么。", "There were many attempts. Please wait {wait} and try again. You need do nothing meanwhile.")
+    say!(
+        "试的次数多了，请等{wait}再试。等的时候不用做什么。",
+        "There were many attempts. Please wait {wait} and try again. You need do nothing meanwhile."
+    )
 }

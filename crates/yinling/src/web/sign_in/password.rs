@@ -1,6 +1,5 @@
 //! Staff: login name, password, and the second step where there is one.
 
-use crate::words::either;
 use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Refused, by_password};
@@ -8,6 +7,7 @@ use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
+use crate::words::either;
 use axum::response::Response;
 
 pub async fn ask(browser: Browser) -> Result<Response, Trouble> {

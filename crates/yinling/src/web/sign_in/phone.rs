@@ -1,10 +1,10 @@
 //! A code sent to a phone: typed, pasted, or read aloud by a call.
 
-use crate::say;
 use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Phone, Refused, by_phone, name_of, send_code};
 use crate::journal::{Failure, from_hex};
+use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
@@ -40,20 +40,33 @@ fn first(
         Field::digits("phone", either("手机号", "Mobile number"), 20)
             .value(phone)
             .fills("tel-national")
-            .hint(either("十一位数字，要是在支部登记过的", "Eleven digits; the number your branch has on record")),
+            .hint(either(
+                "十一位数字，要是在支部登记过的",
+                "Eleven digits; the number your branch has on record",
+            )),
         Field::select(
             "how",
             either("怎样收", "How to receive it"),
             vec![
-                ("text".to_owned(), either("发短信", "By text message").to_owned()),
-                ("voice".to_owned(), either("打电话念给我听", "By a call that reads it out").to_owned()),
+                (
+                    "text".to_owned(),
+                    either("发短信", "By text message").to_owned(),
+                ),
+                (
+                    "voice".to_owned(),
+                    either("打电话念给我听", "By a call that reads it out").to_owned(),
+                ),
             ],
         ),
     ];
     let page = AskPage {
         shell: browser.visit.shell(Section::Mine, None),
         title: either("用手机号登录", "Sign in with a phone").into(),
-        lead: either("填上手机号，会收到六位数字，十分钟里都能用。", "Fill in your mobile number and you will receive six digits, good for ten minutes.").into(),
+        lead: either(
+            "填上手机号，会收到六位数字，十分钟里都能用。",
+            "Fill in your mobile number and you will receive six digits, good for ten minutes.",
+        )
+        .into(),
         refused,
         action: "/sign-in/phone".into(),
         token: browser.token(),
@@ -61,8 +74,14 @@ fn first(
         fields,
         button: either("把数字发给我", "Send me the digits").into(),
         ways: vec![
-            Link::new(either("用卡片登录", "Sign in with a card"), onward.via("/sign-in/card")),
-            Link::new(either("工作人员登录", "Sign in as staff"), onward.via("/sign-in/password")),
+            Link::new(
+                either("用卡片登录", "Sign in with a card"),
+                onward.via("/sign-in/card"),
+            ),
+            Link::new(
+                either("工作人员登录", "Sign in as staff"),
+                onward.via("/sign-in/password"),
+            ),
         ],
     };
     shown(browser, page, onward)
@@ -79,14 +98,22 @@ fn second(
     let page = AskPage {
         shell: browser.visit.shell(Section::Mine, None),
         title: either("填上收到的数字", "Fill in the digits you received").into(),
-        lead: say!("登记过的话，{phone}马上会收到六位数字。没有收到，请等一分钟再发一次，或者打电话给支部书记。", "If {phone} is on record, six digits will arrive in a moment. If they do not, please wait a minute and send them again, or call your branch's secretary."),
+        lead: say!(
+            "登记过的话，{phone}马上会收到六位数字。没有收到，请等一分钟再发一次，或者打电话给支部书记。",
+            "If {phone} is on record, six digits will arrive in a moment. If they do not, please wait a minute and send them again, or call your branch's secretary."
+        ),
         refused,
         action: "/sign-in/phone/code".into(),
         token: browser.token(),
         keep,
-        fields: vec![Field::digits("code", either("六位数字", "Six digits"), 8).fills("one-time-code")],
+        fields: vec![
+            Field::digits("code", either("六位数字", "Six digits"), 8).fills("one-time-code"),
+        ],
         button: either("进去", "Go in").into(),
-        ways: vec![Link::new(either("换一个号码", "Another number"), onward.via("/sign-in/phone"))],
+        ways: vec![Link::new(
+            either("换一个号码", "Another number"),
+            onward.via("/sign-in/phone"),
+        )],
     };
     shown(browser, page, onward)
 }
@@ -124,7 +151,9 @@ pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
     let onward = Onward::of(&press.fields);
     let text = press.fields.get("phone").unwrap_or_default();
     let Ok(phone) = Phone::parse(text) else {
-        return Err(Trouble::BadRequest(either("手机号", "the mobile number").into()));
+        return Err(Trouble::BadRequest(
+            either("手机号", "the mobile number").into(),
+        ));
     };
     let code = press.fields.get("code").unwrap_or_default();
     let refused = match by_phone(asking(&press.browser), &phone, code).await? {
@@ -164,7 +193,11 @@ async fn choose(
     let page = AskPage {
         shell: browser.visit.shell(Section::Mine, None),
         title: either("您是哪一位", "Which of you is it").into(),
-        lead: either("这个手机号登记了不止一位。", "More than one person is on record with this number.").into(),
+        lead: either(
+            "这个手机号登记了不止一位。",
+            "More than one person is on record with this number.",
+        )
+        .into(),
         refused: vec![],
         action: "/sign-in/phone/who".into(),
         token: browser.token(),
@@ -189,7 +222,11 @@ pub async fn which(press: AnyPress) -> Result<Response, Trouble> {
             begin(&press.browser, account, Way::Phone, &onward).await
         }
         _ => {
-            let late = either("放得太久了，请再发一次数字。", "That took too long. Please have the digits sent again.").to_owned();
+            let late = either(
+                "放得太久了，请再发一次数字。",
+                "That took too long. Please have the digits sent again.",
+            )
+            .to_owned();
             first(&press.browser, &onward, "", vec![late])
         }
     }
