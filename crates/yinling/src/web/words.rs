@@ -1,6 +1,7 @@
 //! Numbers, days and moments as the reader's language writes them.
 
 pub mod awaited;
+pub mod findings;
 pub mod labels;
 pub mod labels_own;
 pub mod lines;
@@ -37,10 +38,8 @@ pub fn titled(period: &Period) -> String {
 
 /// `2026年3月`, `March 2026`
 pub fn month(year: i16, month: i8) -> String {
-    match is_english() {
-        true => english_dates::month(year, month),
-        false => format!("{year}年{month}月"),
-    }
+    let english = english_dates::month(year, month);
+    crate::say!("{year}年{month}月", "{english}")
 }
 
 /// `2 records`, `1 record`: English only.

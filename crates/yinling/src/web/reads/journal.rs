@@ -110,7 +110,7 @@ async fn search(
         .search(q, MOST_UNITS)
         .into_iter()
         .map(|card| format!("unit:{}", card.id));
-    let verbs = verbs::with_word(q).map(str::to_owned);
+    let verbs = verbs::with_word(q).into_iter().map(str::to_owned);
     let (units, verbs): (Vec<String>, Vec<String>) = (units.collect(), verbs.collect());
     let floor = (start - REACH).max(0);
     if units.is_empty() && verbs.is_empty() {

@@ -6,7 +6,7 @@ use crate::say;
 use crate::web::pages::{Month, Months, Value};
 use crate::web::shown::{Figures, plain};
 use crate::web::words::{self, labels};
-use crate::words::{either, is_english};
+use crate::words::either;
 use figures::Cell;
 use kit::{Day, Period, UnitId};
 
@@ -67,10 +67,7 @@ pub fn tell(
             (false, true) => When::Day(last.day_of_month()),
             (false, false) => When::End,
         };
-        let (label, words) = match is_english() {
-            true => in_english(from, when, is_told),
-            false => in_chinese(from, when, is_told),
-        };
+        let (label, words) = named(from, when, is_told);
         Month {
             label,
             words,
@@ -101,34 +98,22 @@ enum When {
     Day(i8),
 }
 
-/// 3月, and 2026年3月末; the year only where it is told.
-fn in_chinese(from: Day, when: When, is_told: bool) -> (String, String) {
-    let label = format!("{}月", from.month());
-    let year = match is_told {
-        true => format!("{}年", from.year()),
-        false => String::new(),
+/// 3月 and 2026年3月末, `Mar` and `End of March 2026`; the year only where it is
+/// told.
+fn named(from: Day, when: When, is_told: bool) -> (String, String) {
+    let (whole, number) = (words::month(from.year(), from.month()), from.month());
+    let english = whole.split(' ').next().unwrap_or_default();
+    let short: String = english.chars().take(3).collect();
+    let month = match is_told {
+        true => whole.clone(),
+        false => say!("{number}月", "{english}"),
     };
-    let moment = match when {
-        When::Month => String::new(),
-        When::End => "末".to_owned(),
-        When::Day(day) => format!("{day}日"),
-    };
-    let words = format!("{year}{label}{moment}");
-    (label, words)
-}
-
-/// `Mar`, and `End of March 2026`.
-fn in_english(from: Day, when: When, is_told: bool) -> (String, String) {
-    let whole = words::month(from.year(), from.month());
-    let name = whole.split(' ').next().unwrap_or_default();
-    let label = name.chars().take(3).collect();
-    let month = if is_told { &whole } else { name };
     let words = match when {
-        When::Month => month.to_owned(),
-        When::End => format!("End of {month}"),
-        When::Day(day) => format!("{day} {month}"),
+        When::Month => month,
+        When::End => say!("{month}末", "End of {month}"),
+        When::Day(day) => say!("{month}{day}日", "{day} {month}"),
     };
-    (label, words)
+    (say!("{number}月", "{short}"), words)
 }
 
 /// 2025年12月末594个，2026年11月24日598个，多了4个。

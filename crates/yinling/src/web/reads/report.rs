@@ -359,9 +359,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     let found = written.as_ref().filter(|_| may_write);
     let found = found.map(|(report, _)| report.findings());
     let findings = found.unwrap_or_default().into_iter();
-    let findings = findings
-        .map(|one| (one.place.to_string(), one.text))
-        .collect();
+    let findings = findings.map(|one| words::findings::told(&one)).collect();
     let (figures_n, gaps, checks) = match &written {
         Some((report, _)) => (
             report.figures().count(),

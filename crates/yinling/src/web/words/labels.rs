@@ -1,6 +1,7 @@
 //! What pages call the kinds and units of count whose Chinese words stand in
 //! spreadsheets and papers.
 
+use crate::indicators::english;
 use crate::units::{Kind, Mode};
 use crate::words::{either, is_english};
 
@@ -43,27 +44,13 @@ pub fn mode(mode: Mode) -> &'static str {
 /// A unit of count at the head of a column: 人, `people`. English counts things
 /// without one.
 pub fn unit_of_count(unit: &str) -> &str {
-    if !is_english() {
-        return unit;
-    }
-    match unit {
-        "个" | "项" | "年" => "",
-        "人" => "people",
-        "人次" => "attendances",
-        "次" => "times",
-        "场" => "events",
-        "分钟" => "minutes",
-        "小时" => "hours",
-        other => other,
-    }
+    either(unit, english::unit_of_count(unit))
 }
 
 /// The same after a number as it is printed: 1人, `1 person`.
 pub fn unit_after<'a>(number: &str, unit: &'a str) -> &'a str {
-    match (is_english() && number == "1", unit) {
-        (true, "人") => "person",
-        (true, "人次") => "attendance",
-        (true, "次") => "time",
+    match number {
+        "1" => either(unit, english::unit_of_one(unit)),
         _ => unit_of_count(unit),
     }
 }
@@ -80,14 +67,7 @@ pub fn amount(number: &str, unit: &str) -> String {
 
 /// What must be recorded before a figure can be counted, as the dictionary says it.
 pub fn gap(what: &str) -> &str {
-    if !is_english() {
-        return what;
-    }
-    match what {
-        "活动、服务和投稿的记录" => "records of events, service and works sent in",
-        "支部活动的记录" => "records of the branches' events",
-        other => other,
-    }
+    either(what, english::gap(what))
 }
 
 #[cfg(test)]

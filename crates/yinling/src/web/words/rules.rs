@@ -1,6 +1,5 @@
 //! A counting rule in one sentence, and what kind of figure it makes.
 
-use super::labels::unit_of_count;
 use crate::indicators::measures::Measure;
 use crate::indicators::{CountedEntity, Counting};
 use crate::say;
@@ -93,7 +92,7 @@ pub fn measure(code: &str) -> (String, &'static str) {
         _ => "",
     };
     if !people.is_empty() {
-        return (people.into(), unit_of_count("人"));
+        return (people.into(), either("人", "people"));
     }
     let units = match code {
         "unit.opened" => either("新成立", "Founded"),
@@ -110,19 +109,19 @@ pub fn measure(code: &str) -> (String, &'static str) {
         _ => "",
     };
     if !units.is_empty() {
-        return (units.into(), unit_of_count("个"));
+        return (units.into(), either("个", ""));
     }
     match code {
         "plan.promised" => {
             return (
                 either("承诺的事", "Things promised").into(),
-                unit_of_count("项"),
+                either("项", ""),
             );
         }
         "plan.done" => {
             return (
                 either("办成的承诺", "Promises done").into(),
-                unit_of_count("项"),
+                either("项", ""),
             );
         }
         _ => {}
@@ -131,7 +130,7 @@ pub fn measure(code: &str) -> (String, &'static str) {
         .strip_prefix("unit.")
         .and_then(crate::units::Kind::parse);
     match (kind, code.strip_prefix("legacy.")) {
-        (Some(kind), _) => (super::labels::kind(kind).into(), unit_of_count("个")),
+        (Some(kind), _) => (super::labels::kind(kind).into(), either("个", "")),
         (None, Some(name)) => (say!("往年台账“{name}”", "Past ledger “{name}”"), ""),
         (None, None) => (code.to_owned(), ""),
     }
