@@ -6,6 +6,8 @@ use crate::intake::Kind;
 use crate::people::SealedField;
 use crate::privacy::Text;
 use crate::say;
+use crate::units;
+use crate::web::words::{self, labels};
 use crate::words::{either, is_english};
 
 /// 支部书记, `Branch secretary`
@@ -107,6 +109,55 @@ pub fn column(name: &'static str) -> &'static str {
         "说明" => "Explanation",
         other => other,
     }
+}
+
+/// A value that a cell may have: what is written into it is the Chinese word,
+/// beside which an English one stands.
+pub fn choice(word: &str) -> String {
+    let kinds = units::Kind::ALL.iter().copied();
+    let modes = units::Mode::ALL.iter().copied();
+    let codes = (1..=13).map(|n| format!("{n:02}"));
+    let sexes = ["1", "2", "0", "9"];
+    let retirements = ["honoured_retired", "retired"];
+    let english = match word {
+        "是" => Some("yes"),
+        "否" => Some("no"),
+        "支部+社团" => Some("branch and society"),
+        "甲" => Some("each on record"),
+        "乙" => Some("counted by two"),
+        "丙" => Some("an estimate"),
+        _ => None,
+    };
+    let english = english
+        .or_else(|| first(kinds, word, |one| one.label(), |one| labels::kind(*one)))
+        .or_else(|| first(modes, word, |one| one.label(), |one| labels::mode(*one)))
+        .or_else(|| {
+            let word_of = |code: &String| crate::people::affiliation_word(code);
+            first(codes, word, word_of, |code| words::affiliation(code))
+        })
+        .or_else(|| {
+            let word_of = |code: &&str| crate::people::sex_word(code);
+            first(sexes.into_iter(), word, word_of, |code| words::sex(code))
+        })
+        .or_else(|| {
+            let word_of = |code: &&str| crate::people::retirement_word(code);
+            let said = |code: &&str| words::retirement(code);
+            first(retirements.into_iter(), word, word_of, said)
+        });
+    match english.filter(|_| is_english()) {
+        Some(english) => format!("{word} ({english})"),
+        None => word.to_owned(),
+    }
+}
+
+/// What the first of `all` with this Chinese word is called.
+fn first<T>(
+    mut all: impl Iterator<Item = T>,
+    word: &str,
+    word_of: impl Fn(&T) -> &'static str,
+    said: impl Fn(&T) -> &'static str,
+) -> Option<&'static str> {
+    all.find(|one| word_of(one) == word).map(|one| said(&one))
 }
 
 /// A browser as the list of one's sessions names it. What is kept is Chinese.
@@ -250,6 +301,18 @@ mod tests {
         for slot in slots {
             let said = speaking(Language::English, || hint(&slot.hint).to_owned());
             assert_ne!(said, slot.hint, "{}", slot.key);
+        }
+    }
+
+    #[test]
+    fn choices_keep_the_chinese_word_and_say_it_in_english() {
+        let told = || ["党支部", "女", "中共党员", "离休"].map(choice);
+        assert_eq!(told(), ["党支部", "女", "中共党员", "离休"]);
+        for (english, end) in speaking(Language::English, told)
+            .iter()
+            .zip(["branch)", "woman)", "member)", "honour)"])
+        {
+            assert!(english.ends_with(end), "{english}");
         }
     }
 
