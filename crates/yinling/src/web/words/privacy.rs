@@ -19,16 +19,16 @@ pub fn looked(code: &str) -> &str {
         "desk.found" => either("找人时看到了一个人", "saw a person while searching"),
         "api.people" => either("程序取了人员名单", "a program took the list of people"),
         "api.person" => either("程序取了一个人", "a program took one person"),
-        "card.printed" => either("印了卡片或密码", "printed a card or password"),
+        "card.printed" => either("印了卡片或密码", "printed a card or PIN"),
         "self.record" => either("看了自己的资料", "looked at their own record"),
         "self.sheet" => either("打印了自己的资料", "printed their own record"),
         "self.exported" => either("下载了自己的资料", "downloaded their own record"),
         "sign_in.wrong_password" => either("密码不对", "wrong password"),
         "sign_in.wrong_code" => either(
             "动态码或短信数字不对",
-            "wrong one-time code or text message digits",
+            "wrong code from the app or a text message",
         ),
-        "sign_in.wrong_pin" => either("卡片密码不对", "wrong card password"),
+        "sign_in.wrong_pin" => either("卡片密码不对", "wrong PIN"),
         other => other,
     }
 }

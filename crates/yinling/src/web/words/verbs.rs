@@ -121,7 +121,7 @@ fn verbs() -> [(&'static str, &'static str); 59] {
         ("accounts::set_password", either("设密码", "Set password")),
         (
             "accounts::add_second_step",
-            either("设动态码", "Set one-time codes"),
+            either("设动态码", "Set up code from an app"),
         ),
         (
             "accounts::set_rule",
@@ -131,10 +131,7 @@ fn verbs() -> [(&'static str, &'static str); 59] {
         ("accounts::end_role", either("收回职责", "End role")),
         ("accounts::issue_card", either("发卡片", "Issue card")),
         ("accounts::revoke_card", either("停用卡片", "Stop card")),
-        (
-            "accounts::new_pin",
-            either("换卡片密码", "Change card password"),
-        ),
+        ("accounts::new_pin", either("换卡片密码", "Change PIN")),
         ("accounts::name_helper", either("请人帮忙", "Name a helper")),
         ("accounts::end_helper", either("不用帮忙了", "End a helper")),
         ("privacy::consent", either("同意", "Consent")),
