@@ -300,7 +300,9 @@ async fn looks(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
             looker(signed, person, &look).await?,
             told::looked(&look.what),
         );
-        let mut text = say!("{who}{what}", "{who} {what}");
+        // Whoever looked, the record is the reader's.
+        let yours = what.replace("their own", "your");
+        let mut text = say!("{who}{what}", "{who} {yours}");
         if !look.reason.is_empty() {
             let reason = &look.reason;
             text = say!("{text}，理由是{reason}", "{text}; the reason: {reason}");

@@ -57,7 +57,7 @@ fn show(
                 .fills("current-password")
                 .hint(either("六位数字", "Six digits")),
         ],
-        button: either("进去", "Go in").into(),
+        button: either("进去", "Sign in").into(),
         ways: vec![
             Link::new(either("用手机号登录", "Sign in with a phone"), onward.via("/sign-in/phone")),
             Link::new(either("工作人员登录", "Sign in as staff"), onward.via("/sign-in/password")),

@@ -109,7 +109,7 @@ fn second(
         fields: vec![
             Field::digits("code", either("六位数字", "Six digits"), 8).fills("one-time-code"),
         ],
-        button: either("进去", "Go in").into(),
+        button: either("进去", "Sign in").into(),
         ways: vec![Link::new(
             either("换一个号码", "Another number"),
             onward.via("/sign-in/phone"),
@@ -203,7 +203,7 @@ async fn choose(
         token: browser.token(),
         keep,
         fields: vec![Field::select("account", either("我是", "I am"), options)],
-        button: either("进去", "Go in").into(),
+        button: either("进去", "Sign in").into(),
         ways: vec![],
     };
     shown(browser, page, onward)
