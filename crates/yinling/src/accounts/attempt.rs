@@ -2,6 +2,7 @@
 //! hundred and not one.
 
 use crate::db::{Db, DbErr, FromQueryResult, exec, one};
+use crate::say;
 
 /// Failures are forgotten after an hour.
 const FORGOTTEN_MS: i64 = 3_600_000;
@@ -115,7 +116,14 @@ pub(super) async fn forget_old(db: &Db, now: i64) -> Result<(), DbErr> {
 pub fn wait_words(milliseconds: i64) -> String {
     let seconds = (milliseconds + 999) / 1_000;
     match seconds {
-        ..=90 => format!("{}秒", seconds.max(1)),
-        _ => format!("{}分钟", (seconds + 59) / 60),
+        ..=90 => {
+            let seconds = seconds.max(1);
+            let unit = if seconds == 1 { "second" } else { "seconds" };
+            say!("{seconds}秒", "{seconds} {unit}")
+        }
+        _ => {
+            let minutes = (seconds + 59) / 60;
+            say!("{minutes}分钟", "{minutes} minutes")
+        }
     }
 }

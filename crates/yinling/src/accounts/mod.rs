@@ -18,6 +18,7 @@ mod audit;
 mod called;
 mod card;
 mod close;
+mod device;
 mod draft;
 mod first;
 mod forget;
@@ -45,6 +46,7 @@ pub use card::{
     FreshCard, count_cards, forgive_card, issue_card, issue_card_to, new_pin, revoke_card,
 };
 pub use close::close_account;
+pub use device::device;
 pub use draft::{Draft, keep_draft, take_draft};
 pub use first::{is_without_accounts, open_first};
 pub use forget::forget_person;

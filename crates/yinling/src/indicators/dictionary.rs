@@ -38,6 +38,13 @@ pub struct Words {
     pub en: String,
 }
 
+impl Words {
+    /// In the language of the page being made.
+    pub fn said(&self) -> &str {
+        crate::words::either(&self.zh, &self.en)
+    }
+}
+
 /// Who must have been heard of before a figure is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,6 +9,7 @@ mod completeness;
 mod counting;
 mod define;
 mod dictionary;
+pub mod english;
 mod examples;
 mod figure;
 mod follow;

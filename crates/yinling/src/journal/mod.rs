@@ -38,4 +38,6 @@ pub use take_back::{
     CORRECT, Posted, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
 };
 pub use verify::{Broken, ChainReport, prove_line, verify_chain};
-pub use writer::{Act, Answer, Channel, OneAnswer, Recorded, Verb, Writer, verb, verbs};
+pub use writer::{
+    Act, Answer, Channel, OneAnswer, Recorded, THIS_MACHINE, Verb, Writer, verb, verbs,
+};

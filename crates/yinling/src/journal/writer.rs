@@ -38,6 +38,9 @@ impl Channel {
     }
 }
 
+/// Who acts where nobody has an account yet, or on the command line.
+pub const THIS_MACHINE: &str = "本机";
+
 /// Who acts, for whom, through which door.
 #[derive(Debug, Clone)]
 pub struct Act {

@@ -56,7 +56,7 @@ pub use list_people::{ListedPerson, find_listed, list_people};
 pub use live_elsewhere::live_elsewhere;
 pub use load::{PersonRow, find_person, get_person, load_history, posted_facts};
 pub use merge::merge;
-pub use reveal::{Calls, list_calls, reveal, reveal_calls};
+pub use reveal::{CALLING, Calls, list_calls, reveal, reveal_calls};
 pub use sealed_field::SealedField;
 pub use set_affiliation::{affiliation_code, affiliation_word, set_affiliation};
 pub use set_contact::set_contact;

@@ -9,6 +9,10 @@ use crate::journal::{Failure, Posting};
 use kit::{PersonNo, Refusal, UnitId};
 use serde_json::json;
 
+/// To call somebody one looks after needs no reason but that. It is what is kept,
+/// whatever the language of the page.
+pub const CALLING: &str = "打电话联系本人";
+
 const LONGEST_REASON: usize = 200;
 const AT_ONCE: usize = 500;
 

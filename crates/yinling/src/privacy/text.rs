@@ -38,6 +38,9 @@ pub struct Text {
     pub version: i64,
     pub title: String,
     pub body: String,
+    /// An English reading; what is agreed to is the Chinese.
+    pub title_en: String,
+    pub body_en: String,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +76,7 @@ mod tests {
         for kind in Kind::ALL {
             let text = find_text(kind).unwrap_or_else(|| panic!("{} has words", kind.name()));
             assert!(!text.title.is_empty() && text.body.ends_with('。'));
+            assert!(!text.title_en.is_empty() && text.body_en.ends_with('.'));
             let texts = list_texts().iter().filter(|text| text.kind == kind);
             let mut versions: Vec<i64> = texts.map(|text| text.version).collect();
             let all = versions.len();

@@ -3,6 +3,8 @@
 
 use super::sources::Sources;
 use crate::indicators::{Indicator, question};
+use crate::say;
+use crate::words::either;
 use figures::{Number, TreeReading};
 use kit::{Refusal, UnitId};
 
@@ -103,8 +105,12 @@ fn at_most(sources: &Sources, part: &str, whole: &str) -> Result<Option<Check>, 
             .with("whole", named(&whole))
             .with("whole_value", told(sources, &whole, many)));
     }
+    let (few_name, many_name) = (part.name.said(), whole.name.said());
     Ok(Some(Check {
-        words: format!("{}不超过{}", part.name.zh, whole.name.zh),
+        words: say!(
+            "{few_name}不超过{many_name}",
+            "“{few_name}” is not above “{many_name}”"
+        ),
     }))
 }
 
@@ -137,9 +143,9 @@ fn adds_up(
     let parts: Vec<&str> = plus
         .iter()
         .chain(&minus)
-        .map(|(one, _)| one.name.zh.as_str())
+        .map(|(one, _)| one.name.said())
         .collect();
-    let parts = parts.join("、");
+    let parts = parts.join(either("、", ", "));
     if sum != value {
         return Err(Refusal::new("parts_do_not_add_up")
             .with("whole", named(&whole))
@@ -147,8 +153,12 @@ fn adds_up(
             .with("parts", parts)
             .with("sum", told(sources, &whole, sum)));
     }
+    let whole = whole.name.said();
     Ok(Some(Check {
-        words: format!("{}由{parts}算出来正好相等", whole.name.zh),
+        words: say!(
+            "{whole}由{parts}算出来正好相等",
+            "“{whole}” is exactly what these make of it: {parts}"
+        ),
     }))
 }
 
@@ -190,8 +200,12 @@ fn children(sources: &Sources, printed: &[String]) -> Result<Vec<Check>, Refusal
                 .with("sum", told(sources, &indicator, sum)));
         }
         if !below.is_empty() {
+            let name = indicator.name.said();
             checks.push(Check {
-                words: format!("{}不少于下一级之和", indicator.name.zh),
+                words: say!(
+                    "{name}不少于下一级之和",
+                    "“{name}” is not below the sum of the units one level down"
+                ),
             });
         }
     }
@@ -200,13 +214,14 @@ fn children(sources: &Sources, printed: &[String]) -> Result<Vec<Check>, Refusal
 
 /// `党支部（org.branches）`
 fn named(indicator: &Indicator) -> String {
-    format!("{}（{}）", indicator.name.zh, indicator.id)
+    let (name, id) = (indicator.name.said(), &indicator.id);
+    say!("{name}（{id}）", "“{name}” ({id})")
 }
 
 /// The value, for a reader who may know it.
 fn told(sources: &Sources, indicator: &Indicator, value: i64) -> String {
     match sources.hidden(indicator) {
-        Some(_) => "不列出".to_owned(),
+        Some(_) => either("不列出", "not shown").to_owned(),
         None => value.to_string(),
     }
 }

@@ -3,6 +3,8 @@
 use super::links::{Question, Tree};
 use super::trouble::Trouble;
 use crate::indicators::Asked;
+use crate::say;
+use crate::words::either;
 use kit::{Day, Period, UnitId};
 
 /// A query's names and values in order.
@@ -30,20 +32,23 @@ impl Pairs {
     pub fn question(&self, head: u32) -> Result<Question, Trouble> {
         let day = self.get("day").map(|text| {
             let read = text.parse::<Day>();
-            read.map_err(|_| unclear("日期", text))
+            read.map_err(|_| unclear(either("日期", "day"), text))
         });
         let period = self.get("period").map(|text| {
             let read = text.parse::<Period>().map(|_| text.to_owned());
-            read.map_err(|_| unclear("时段", text))
+            read.map_err(|_| unclear(either("时段", "period"), text))
         });
-        let line = self.number("line", "流水条号")?;
+        let line = self.number("line", either("流水条号", "line number"))?;
         if let Some(line) = line.filter(|line| *line > head) {
-            return Err(unclear("流水条号", &line.to_string()));
+            return Err(unclear(
+                either("流水条号", "line number"),
+                &line.to_string(),
+            ));
         }
         let tree = match self.get("tree") {
             None | Some("then") => Tree::Then,
             Some("today") => Tree::Today,
-            Some(other) => return Err(unclear("隶属关系", other)),
+            Some(other) => return Err(unclear(either("隶属关系", "tree of units"), other)),
         };
         Ok(Question {
             period: period.transpose()?,
@@ -56,7 +61,7 @@ impl Pairs {
 
 fn unclear(field: &str, text: &str) -> Trouble {
     let shown: String = text.chars().take(40).collect();
-    Trouble::BadRequest(format!("{field}“{shown}”"))
+    Trouble::BadRequest(say!("{field}“{shown}”", "{field} “{shown}”"))
 }
 
 /// The engine's way of asking the same, for one unit.

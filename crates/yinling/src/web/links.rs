@@ -1,5 +1,6 @@
 //! Addresses of pages, with the question (day, line, tree) carried along.
 
+use crate::words::either;
 use kit::Day;
 use std::fmt::Write;
 
@@ -23,8 +24,8 @@ impl Tree {
 
     pub fn words(self) -> &'static str {
         match self {
-            Tree::Then => "按当时的隶属",
-            Tree::Today => "按今天的隶属",
+            Tree::Then => either("按当时的隶属", "units as they stood then"),
+            Tree::Today => either("按今天的隶属", "units as they stand today"),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::trouble::{HasPage, Trouble};
 use super::{admin, forms, frozen, imports, mine, people, reads, sign_in, visit, who, writing};
 use crate::access::Action;
 use crate::api;
-use crate::words::speaking_in;
+use crate::words::{either, speaking_in};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -143,7 +143,9 @@ async fn say_what_went_wrong(State(site): State<Site>, request: Request, next: N
     let trouble = match answer.extensions().get::<Trouble>() {
         Some(trouble) => trouble.clone(),
         None if answer.extensions().get::<HasPage>().is_some() => return answer,
-        None if status == StatusCode::BAD_REQUEST => Trouble::BadRequest("地址".into()),
+        None if status == StatusCode::BAD_REQUEST => {
+            Trouble::BadRequest(either("地址", "the address").into())
+        }
         None if status.is_client_error() => Trouble::Refused(status),
         None if status.is_server_error() => Trouble::fault(&site.request_id(), &status),
         None => return answer,

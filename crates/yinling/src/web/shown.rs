@@ -11,6 +11,7 @@ use crate::disclosure::{SmallCounts, Told, is_own};
 use crate::indicators::{Asked, Counting, Expected, Indicator, question};
 use crate::journal;
 pub use crate::journal::hex;
+use crate::words::either;
 use figures::{Cell, Drill, Number};
 use kit::{Day, Period, UnitId};
 use std::collections::HashMap;
@@ -251,13 +252,18 @@ impl Figures {
         };
         let have = match indicator.expected {
             Expected::Nobody => return None,
-            Expected::Rosters => "有花名册",
-            Expected::Branches => "有记录或答复",
+            Expected::Rosters => either("有花名册", "with a roster"),
+            Expected::Branches => either("有记录或答复", "with a record or an answer"),
+        };
+        let branches = if found.expected == 1 {
+            "branch"
+        } else {
+            "branches"
         };
         (found.expected > 0).then(|| Completeness {
             expected: found.expected.into(),
             present: found.present.into(),
-            of: "个支部".into(),
+            of: either("个支部", branches).into(),
             have: have.into(),
         })
     }

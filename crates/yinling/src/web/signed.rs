@@ -13,6 +13,7 @@ use super::who::{AskedFrom, Known};
 use crate::access::{Action, Actor, random_bytes};
 use crate::intake::Intake;
 use crate::journal::{Act, Channel, hex};
+use crate::words::either;
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -163,7 +164,10 @@ impl Signed {
             return Ok(());
         }
         match self.actor.may_somewhere(action) {
-            true => Err(Trouble::NotYours("这个单位不归您管，请找管它的人。")),
+            true => Err(Trouble::NotYours(either(
+                "这个单位不归您管，请找管它的人。",
+                "This unit is not yours to look after. Please ask those who do.",
+            ))),
             false => Err(Trouble::NotFound),
         }
     }
@@ -215,7 +219,7 @@ async fn fields(request: Request, site: &Site) -> Result<Pairs, Trouble> {
     let form = Form::<Vec<(String, String)>>::from_request(request, site).await;
     let Form(fields) = form.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
-        _ => Trouble::BadRequest("填的内容".into()),
+        _ => Trouble::BadRequest(either("填的内容", "what was filled in").into()),
     })?;
     Ok(Pairs(fields))
 }

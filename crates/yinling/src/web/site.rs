@@ -168,7 +168,10 @@ impl Site {
     /// A figure's name; its id where there is none.
     pub fn name_of(&self, indicator: &str) -> String {
         let found = self.live.find_indicator(indicator);
-        found.map_or_else(|| indicator.to_owned(), |found| found.name.zh)
+        found.map_or_else(
+            || indicator.to_owned(),
+            |found| found.name.said().to_owned(),
+        )
     }
 
     /// What stands behind the numbers of today.

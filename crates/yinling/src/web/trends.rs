@@ -5,6 +5,7 @@ use super::pages::Trend;
 use super::reads::months::{tell, twelve_months};
 use crate::indicators::{Indicator, Live};
 use crate::web::links::{self, Question};
+use crate::web::words::labels::unit_of_count;
 use figures::Grid;
 use kit::{Day, Period, UnitId};
 
@@ -48,8 +49,8 @@ impl Trends {
             let cells: Vec<_> = spans.map(|span| grid.cell(span, unit)).collect();
             let months = tell(&self.months, &cells, self.day, false, indicator)?;
             Some(Trend {
-                name: indicator.name.zh.clone(),
-                unit_of_count: indicator.unit.clone(),
+                name: indicator.name.said().to_owned(),
+                unit_of_count: unit_of_count(&indicator.unit).to_owned(),
                 href: links::figure(&indicator.id, code, &Question::default()),
                 line: self.line.into(),
                 months,

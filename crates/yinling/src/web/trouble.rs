@@ -4,7 +4,7 @@ use super::links;
 use super::pages::{ErrorPage, Shell};
 use crate::db::DbErr;
 use crate::journal::Failure;
-use crate::words;
+use crate::words::{self, either};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -65,32 +65,59 @@ impl Trouble {
             Trouble::NotWritten(why) => ErrorPage {
                 shell,
                 status: StatusCode::CONFLICT.as_u16(),
-                title: "这份报告没有写成".into(),
+                title: either("这份报告没有写成", "This report was not written").into(),
                 sentence: why.clone(),
-                ways: vec!["别的页面照常能看，已有的记录没有受影响。".into()],
+                ways: vec![
+                    either(
+                        "别的页面照常能看，已有的记录没有受影响。",
+                        "The other pages work as usual, and what is recorded is not affected.",
+                    )
+                    .into(),
+                ],
                 request_id: String::new(),
             },
             Trouble::Foreign => plain(
                 shell,
                 403,
-                "这一下没有算数",
-                "这个要求是从别的网站来的，或者那一页放得太久了，所以没有照办。",
+                either("这一下没有算数", "That press did not count"),
+                either(
+                    "这个要求是从别的网站来的，或者那一页放得太久了，所以没有照办。",
+                    "It came from another site, or the page had been open too long. So nothing was done.",
+                ),
             ),
-            Trouble::NotYours(sentence) => plain(shell, 403, "这一页由别人来用", sentence),
+            Trouble::NotYours(sentence) => plain(
+                shell,
+                403,
+                either("这一页由别人来用", "This page is for others to use"),
+                sentence,
+            ),
             Trouble::TooMany => plain(
                 shell,
                 429,
-                "按得太快了",
-                "刚才的没有照办。请等一分钟，再按一次。",
+                either("按得太快了", "Pressed too quickly"),
+                either(
+                    "刚才的没有照办。请等一分钟，再按一次。",
+                    "Nothing was done just now. Please wait a minute and press again.",
+                ),
             ),
             // Answered by leading to the sign-in; nobody reads this.
-            Trouble::SignIn(_) | Trouble::Kept(_) => plain(shell, 303, "请先登录", ""),
-            Trouble::Said(sentence) => plain(shell, 409, "这一下没有算数", sentence),
+            Trouble::SignIn(_) | Trouble::Kept(_) => {
+                plain(shell, 303, either("请先登录", "Please sign in first"), "")
+            }
+            Trouble::Said(sentence) => plain(
+                shell,
+                409,
+                either("这一下没有算数", "That press did not count"),
+                sentence,
+            ),
             Trouble::Refused(status) => plain(
                 shell,
                 status.as_u16(),
-                "这个要求没有照办",
-                "它不是从这里的页面来的，或者太长了。",
+                either("这个要求没有照办", "This was not done"),
+                either(
+                    "它不是从这里的页面来的，或者太长了。",
+                    "It did not come from a page here, or it was too long.",
+                ),
             ),
         }
     }
@@ -102,7 +129,13 @@ fn plain(shell: Shell, status: u16, title: &str, sentence: &str) -> ErrorPage {
         status,
         title: title.to_owned(),
         sentence: sentence.to_owned(),
-        ways: vec!["请回到首页，从页面上的按钮再按一次。".into()],
+        ways: vec![
+            either(
+                "请回到首页，从页面上的按钮再按一次。",
+                "Please go back to the home page and press a button there once more.",
+            )
+            .into(),
+        ],
         request_id: String::new(),
     }
 }

@@ -12,6 +12,7 @@ use super::trouble::{HasPage, Trouble};
 use super::who::Known;
 use crate::access::Action;
 use crate::units::UnitCard;
+use crate::words::either;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -34,7 +35,13 @@ impl FromRequestParts<Site> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visit, Trouble> {
         let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let Query(pairs) = query.map_err(|_| Trouble::BadRequest("地址里问号后面的部分".into()))?;
+        let Query(pairs) = query.map_err(|_| {
+            let what = either(
+                "地址里问号后面的部分",
+                "what follows the question mark in the address",
+            );
+            Trouble::BadRequest(what.into())
+        })?;
         Ok(Visit {
             site: site.clone(),
             directory: site.directory().await?,

@@ -6,7 +6,8 @@ use super::site::Site;
 use super::trouble::Trouble;
 use crate::access::{Action, Actor};
 use crate::accounts::{self, Rules};
-use crate::journal::hex;
+use crate::journal::{THIS_MACHINE, hex};
+use crate::words::either;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
@@ -112,7 +113,10 @@ fn cookie(site: &Site, key: &str, seconds: i64) -> axum::http::HeaderValue {
 pub async fn name(site: &Site, actor: &str) -> Result<String, Trouble> {
     let account = actor.strip_prefix("account:").and_then(|n| n.parse().ok());
     let Some(account) = account else {
-        return Ok(actor.to_owned());
+        return Ok(match actor {
+            THIS_MACHINE => either(THIS_MACHINE, "this machine").to_owned(),
+            other => other.to_owned(),
+        });
     };
     let found = accounts::name_of(site.db.read(), &site.secrets, account).await?;
     Ok(found.map_or_else(String::new, |(name, _)| name))
@@ -127,38 +131,13 @@ pub async fn person_name(site: &Site, person: PersonNo) -> Result<String, Troubl
     Ok(found.map(|row| row.name).unwrap_or_default())
 }
 
-/// The browser in its own words, for the list of one's sessions.
+/// The browser, as the list of one's sessions keeps it.
 pub fn device(headers: &HeaderMap) -> String {
     let agent = headers
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok());
     let agent = agent.unwrap_or_default();
-    let system = [
-        ("iPhone", "苹果手机"),
-        ("iPad", "苹果平板"),
-        ("HarmonyOS", "华为设备"),
-        ("Android", "安卓手机"),
-        ("Windows", "Windows电脑"),
-        ("Mac OS", "苹果电脑"),
-        ("Linux", "Linux电脑"),
-    ];
-    let browser = [
-        ("MicroMessenger", "微信"),
-        ("Edg", "Edge"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ];
-    let first = |known: &[(&str, &'static str)]| {
-        let found = known.iter().find(|(mark, _)| agent.contains(mark));
-        found.map_or("", |(_, words)| *words)
-    };
-    match (first(&system), first(&browser)) {
-        ("", "") => "不认识的设备".to_owned(),
-        (system, "") => system.to_owned(),
-        ("", browser) => browser.to_owned(),
-        (system, browser) => format!("{system}，{browser}"),
-    }
+    accounts::device(agent)
 }
 
 /// Lets in those who may do `action` in the whole city; the state of a layer.
@@ -191,9 +170,10 @@ async fn check_whole_city(
     };
     match may {
         true => Ok(()),
-        false if known.actor.may_somewhere(action) => Err(Trouble::NotYours(
+        false if known.actor.may_somewhere(action) => Err(Trouble::NotYours(either(
             "这一页管着全市的资料，由市里的工作人员来用。",
-        )),
+            "This page looks after the records of the whole city and is for the staff of the city.",
+        ))),
         false => Err(Trouble::NotFound),
     }
 }

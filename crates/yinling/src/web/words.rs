@@ -1,7 +1,12 @@
-//! Numbers, days and moments as a reader in China expects them.
+//! Numbers, days and moments as the reader's language writes them.
 
+pub mod awaited;
+pub mod findings;
+pub mod labels;
+pub mod labels_own;
 pub mod lines;
 pub mod privacy;
+pub mod problems;
 pub mod rules;
 pub mod unit_past;
 pub mod verbs;
@@ -23,6 +28,27 @@ pub fn period(period: &Period) -> String {
     }
 }
 
+/// How a report of the period is titled: `2026年度`, `2026`.
+pub fn titled(period: &Period) -> String {
+    match is_english() {
+        true => english_dates::period(period),
+        false => chinese_dates::titled(period),
+    }
+}
+
+/// `2026年3月`, `March 2026`
+pub fn month(year: i16, month: i8) -> String {
+    let english = english_dates::month(year, month);
+    crate::say!("{year}年{month}月", "{english}")
+}
+
+/// `2 records`, `1 record`: English only.
+pub fn counted(n: impl TryInto<i64>, one: &str, more: &str) -> String {
+    let n = n.try_into().unwrap_or(i64::MAX);
+    let noun = if n == 1 { one } else { more };
+    format!("{} {noun}", thousands(n))
+}
+
 /// `418,206`; `-1,204`.
 pub fn thousands(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
@@ -39,11 +65,16 @@ pub fn thousands(n: i64) -> String {
     out
 }
 
-/// `2026年11月23日 14:05` in China at `ms` milliseconds since 1970 UTC.
+/// `2026年11月23日 14:05`, `23 November 2026, 14:05`: in China at `ms` milliseconds
+/// since 1970 UTC.
 pub fn moment(ms: i64) -> String {
     let minutes = (ms + 8 * 3_600_000).div_euclid(60_000).rem_euclid(24 * 60);
     let (hour, minute) = (minutes / 60, minutes % 60);
-    format!("{} {hour:02}:{minute:02}", day(Day::of_china_ms(ms)))
+    let day = day(Day::of_china_ms(ms));
+    crate::say!(
+        "{day} {hour:02}:{minute:02}",
+        "{day}, {hour:02}:{minute:02}"
+    )
 }
 
 /// A sentence cut after each ，；。 so that a page can keep phrases whole; English
@@ -54,16 +85,45 @@ pub fn phrases(text: &str) -> Vec<&str> {
 
 /// 离休 or 退休.
 pub fn retirement(code: &str) -> &'static str {
-    crate::people::retirement_word(code)
+    let english = match code {
+        "honoured_retired" => "retired with honour",
+        _ => "retired",
+    };
+    either(crate::people::retirement_word(code), english)
 }
 
 /// The word of GB/T 4762.
 pub fn affiliation(code: &str) -> &'static str {
-    crate::people::affiliation_word(code)
+    let chinese = crate::people::affiliation_word(code);
+    if !is_english() {
+        return chinese;
+    }
+    match code {
+        "01" => "Communist Party member",
+        "02" => "probationary Party member",
+        "03" => "Youth League member",
+        "04" => "member of the Revolutionary Committee of the Kuomintang",
+        "05" => "member of the Democratic League",
+        "06" => "member of the National Construction Association",
+        "07" => "member of the Association for Promoting Democracy",
+        "08" => "member of the Peasants and Workers Party",
+        "09" => "member of the Zhi Gong Party",
+        "10" => "member of the Jiusan Society",
+        "11" => "member of the Taiwan Self-Government League",
+        "12" => "no party, known in public life",
+        "13" => "no party",
+        _ => chinese,
+    }
 }
 
 pub fn sex(code: &str) -> &'static str {
-    crate::people::sex_word(code)
+    let english = match code {
+        "1" => "man",
+        "2" => "woman",
+        "9" => "not stated",
+        _ => "not known",
+    };
+    either(crate::people::sex_word(code), english)
 }
 
 /// The first eight characters of a hash, enough to compare by eye.

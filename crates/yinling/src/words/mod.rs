@@ -2,6 +2,7 @@
 //! arguments, and its words stand in two `.ftl` files; what only a page says stands
 //! there in both languages side by side: [`either`], [`say!`](crate::say).
 
+mod fields;
 mod spoken;
 
 pub use spoken::{blocking, either, is_english, language, speaking, speaking_in};
@@ -56,7 +57,11 @@ fn bundle(language: &str, source: &str) -> Bundle {
 
 /// The sentence for a refusal: what is wrong and what to do.
 pub fn sentence(refusal: &Refusal, language: Language) -> String {
-    let args: Vec<(&str, &str)> = refusal.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let args = refusal.args.iter().map(|(name, value)| match language {
+        Language::Chinese => (*name, value.as_str()),
+        Language::English => (*name, fields::english(name, value)),
+    });
+    let args: Vec<(&str, &str)> = args.collect();
     text(&refusal.code.replace('_', "-"), &args, language)
         .unwrap_or_else(|| refusal.code.to_owned())
 }

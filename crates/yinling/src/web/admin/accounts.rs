@@ -5,11 +5,13 @@ use crate::accounts::{
     OpenForm, account_of_line, lacking_separation, list_accounts, list_grants, open_account,
 };
 use crate::journal::{Failure, verb};
+use crate::say;
 use crate::web::pages::{Cell, Field, Row, Rows, RowsPage, Section, SmallForm, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::web::words::labels_own;
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::UnitId;
 
@@ -42,13 +44,21 @@ async fn show(signed: &Signed, notice: String, form: OpenForm) -> Result<Respons
     require(signed)?;
     let visit = &signed.visit;
     let site = &visit.site;
-    let after = visit.query.number("after", "账号")?.map_or(0, i64::from);
+    let after = visit
+        .query
+        .number("after", either("账号", "account"))?
+        .map_or(0, i64::from);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut found = list_accounts(site.db.read(), &below(signed), after, limit).await?;
     let has_more = found.len() > PAGE;
     found.truncate(PAGE);
     let more = found.last().filter(|_| has_more);
-    let more = more.map(|last| Way::new("再往后", format!("/admin/accounts?after={}", last.id)));
+    let more = more.map(|last| {
+        Way::new(
+            either("再往后", "Further on"),
+            format!("/admin/accounts?after={}", last.id),
+        )
+    });
     let today = i64::from(site.today().number());
     let mut rows = Vec::new();
     for card in &found {
@@ -64,7 +74,7 @@ async fn show(signed: &Signed, notice: String, form: OpenForm) -> Result<Respons
             cells: vec![
                 Cell::link(&card.name, format!("/admin/accounts/{}", card.id)),
                 card.login.clone().unwrap_or_default().into(),
-                roles.join("；").into(),
+                roles.join(either("；", "; ")).into(),
             ],
             presses: vec![],
         });
@@ -72,49 +82,63 @@ async fn show(signed: &Signed, notice: String, form: OpenForm) -> Result<Respons
     let lacking = lacking_separation(site.db.read(), site.today()).await?;
     let lacking = lacking
         .iter()
-        .map(|(first, second)| format!("{}和{}由同一个人兼着", first.label(), second.label()));
-    let lacking: Vec<String> = lacking.collect();
+        .map(|(first, second)| (labels_own::role(*first), labels_own::role(*second)))
+        .map(|(first, second)| {
+            say!(
+                "{first}和{second}由同一个人兼着",
+                "one person is both {first} and {second}"
+            )
+        });
+    let lacking = lacking.collect::<Vec<_>>().join(either("；", "; "));
     let lead = match lacking.is_empty() {
-        true => "系统、安全、审计三种管理员由三个人分任。".to_owned(),
-        false => format!(
-            "三员分立还没有做到：{}。人手够了，请分开。",
-            lacking.join("；")
+        true => either(
+            "系统、安全、审计三种管理员由三个人分任。",
+            "System, security and audit administrators are three people.",
+        )
+        .to_owned(),
+        false => say!(
+            "三员分立还没有做到：{lacking}。人手够了，请分开。",
+            "The three administrators are not separate yet: {lacking}. When there are enough people, please separate them."
         ),
     };
     let opening = SmallForm {
-        title: "开一个账号".into(),
-        lead: "给工作人员和支部书记。老同志不用开，印一张卡片就行。".into(),
+        title: either("开一个账号", "Open an account").into(),
+        lead: either("给工作人员和支部书记。老同志不用开，印一张卡片就行。", "For staff and secretaries. Elders need none; print them a card.").into(),
         action: "/admin/accounts".into(),
         keep: vec![],
         fields: vec![
-            Field::text("name", "姓名").value(&form.name),
-            Field::text("login", "用户名")
+            Field::text("name", either("姓名", "Name")).value(&form.name),
+            Field::text("login", either("用户名", "Login name"))
                 .value(&form.login)
                 .optional()
-                .hint("用密码登录的人才要；支部书记用手机号登录，空着"),
-            Field::digits("phone", "手机号", 20)
+                .hint(either("用密码登录的人才要；支部书记用手机号登录，空着", "Only for those who sign in with a password. Secretaries sign in with a phone: leave it empty")),
+            Field::digits("phone", either("手机号", "Mobile number"), 20)
                 .value(&form.phone)
                 .optional(),
         ],
-        button: "开账号".into(),
+        button: either("开账号", "Open the account").into(),
     };
     let may_open = signed.actor.may_somewhere(Action::OpenAccount);
     signed.page(&RowsPage {
         shell: visit.shell(Section::Mine, None),
-        title: "账号和职责".into(),
+        title: either("账号和职责", "Accounts and roles").into(),
         lead,
         notice,
         token: signed.token(),
         tables: vec![Rows {
-            title: "能办事的人".into(),
-            empty: "还没有别的账号。".into(),
-            columns: vec!["姓名", "用户名", "职责"],
+            title: either("能办事的人", "Those who can do things here").into(),
+            empty: either("还没有别的账号。", "There are no other accounts yet.").into(),
+            columns: vec![
+                either("姓名", "Name"),
+                either("用户名", "Login name"),
+                either("职责", "Roles"),
+            ],
             rows,
             more,
             ..Rows::default()
         }],
         forms: may_open.then_some(opening).into_iter().collect(),
-        ways: vec![Way::new("回到我的", "/mine")],
+        ways: vec![Way::new(either("回到我的", "Back to my page"), "/mine")],
     })
 }
 

@@ -4,6 +4,8 @@
 use crate::web::pages::{Row, Rows, RowsPage, Section, Way};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
+use crate::web::words::labels_own;
+use crate::words::either;
 use axum::response::Response;
 
 pub async fn accounts(visit: Visit) -> Result<Response, Trouble> {
@@ -13,8 +15,8 @@ pub async fn accounts(visit: Visit) -> Result<Response, Trouble> {
     }
     let rows = ready.iter().map(|ready| Row {
         cells: vec![
-            ready.who.into(),
-            ready.how.into(),
+            labels_own::ready(ready.who).into(),
+            labels_own::ready(ready.how).into(),
             ready.name.into(),
             ready.secret.into(),
         ],
@@ -22,19 +24,28 @@ pub async fn accounts(visit: Visit) -> Result<Response, Trouble> {
     });
     page(&RowsPage {
         shell: visit.shell(Section::Mine, None),
-        title: "演示城市的账号".into(),
-        lead: "人和单位都是编的，随便试。真的城市里没有这一页。".into(),
+        title: either("演示城市的账号", "Accounts of the demo city").into(),
+        lead: either(
+            "人和单位都是编的，随便试。真的城市里没有这一页。",
+            "People and units are made up; try whatever you like. A real city has no such page.",
+        )
+        .into(),
         notice: String::new(),
         token: String::new(),
         tables: vec![Rows {
-            title: "可以这样登录".into(),
+            title: either("可以这样登录", "Ways to sign in").into(),
             empty: String::new(),
-            columns: vec!["是谁", "从哪里进", "用户名、卡号或手机", "密码"],
+            columns: vec![
+                either("是谁", "Who"),
+                either("从哪里进", "Which door"),
+                either("用户名、卡号或手机", "Login name, card number or phone"),
+                either("密码", "Password"),
+            ],
             rows: rows.collect(),
             more: None,
             ..Rows::default()
         }],
         forms: vec![],
-        ways: vec![Way::new("去登录", "/sign-in")],
+        ways: vec![Way::new(either("去登录", "Sign in"), "/sign-in")],
     })
 }

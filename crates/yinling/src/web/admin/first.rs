@@ -2,13 +2,13 @@
 //! this machine alone.
 
 use crate::accounts::{OpenForm, Password, Rules, check_rules, is_without_accounts, open_first};
-use crate::journal::{Act, Channel, Failure, verbs};
+use crate::journal::{Act, Channel, Failure, THIS_MACHINE, verbs};
 use crate::web::guard::is_this_machine;
 use crate::web::pages::{AskPage, Field, Section};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -31,25 +31,25 @@ fn show(browser: &Browser, form: &OpenForm, refused: Vec<String>) -> Result<Resp
     let is_refused = !refused.is_empty();
     let password = Field {
         most: 200,
-        ..Field::text("password", "密码")
+        ..Field::text("password", either("密码", "Password"))
     };
     let answer = browser.page(&AskPage {
         shell: browser.visit.shell(Section::Elsewhere, None),
-        title: "谁来管理".into(),
-        lead: "城市建好了。现在开第一个账号，登录以后再给别人开。人手够了，系统、安全、审计三种管理员要分给三个人。".into(),
+        title: either("谁来管理", "Who looks after it").into(),
+        lead: either("城市建好了。现在开第一个账号，登录以后再给别人开。人手够了，系统、安全、审计三种管理员要分给三个人。", "The city is founded. Now open the first account; after signing in you can open others. When there are enough people, the system, security and audit administrators are to be three people.").into(),
         refused,
         action: "/begin/administrator".into(),
         token: browser.token(),
         keep: vec![],
         fields: vec![
-            Field::text("name", "姓名").value(&form.name).fills("name"),
-            Field::text("login", "用户名").value(&form.login).fills("username"),
+            Field::text("name", either("姓名", "Name")).value(&form.name).fills("name"),
+            Field::text("login", either("用户名", "Login name")).value(&form.login).fills("username"),
             password
                 .kind("password")
                 .fills("new-password")
-                .hint("至少10个字，一句记得住的话最好"),
+                .hint(either("至少10个字，一句记得住的话最好", "At least 10 characters, best a sentence you remember")),
         ],
-        button: "开这个账号".into(),
+        button: either("开这个账号", "Open this account").into(),
         ways: vec![],
     })?;
     Ok(if is_refused { refusing(answer) } else { answer })
@@ -82,7 +82,7 @@ pub async fn open(press: AnyPress) -> Result<Response, Trouble> {
         Box::pin(async move { open_first(tx, &secrets, &form, &hashed, &unit, today).await })
     });
     let act = Act {
-        actor: "本机".to_owned(),
+        actor: THIS_MACHINE.to_owned(),
         on_behalf_of: PersonNo::NOBODY,
         channel: Channel::Web,
     };

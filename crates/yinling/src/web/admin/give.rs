@@ -4,12 +4,14 @@ use super::account;
 use crate::access::{Action, Role};
 use crate::accounts::{GrantForm, GrantRow, end_grant, give_grant};
 use crate::journal::{Failure, verb};
+use crate::say;
 use crate::web::directory::Directory;
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::web::words as said;
-use crate::words::{language, sentence};
+use crate::web::words::labels_own;
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Day;
@@ -17,15 +19,15 @@ use kit::Day;
 /// `历下区支部书记`
 pub fn words(directory: &Directory, grant: &GrantRow) -> String {
     let unit = directory.get(grant.unit).map(|card| card.name.clone());
-    let role = Role::parse(&grant.role).map_or("", Role::label);
-    format!("{}{role}", unit.unwrap_or_default())
+    labels_own::role_at(&unit.unwrap_or_default(), &grant.role)
 }
 
 pub fn days(grant: &GrantRow) -> String {
     let day = |n: i64| Day::from_number(n).map(said::day).unwrap_or_default();
-    match grant.until_on {
-        Some(until) => format!("{}至{}", day(grant.from_on), day(until)),
-        None => format!("{}起", day(grant.from_on)),
+    let from = day(grant.from_on);
+    match grant.until_on.map(day) {
+        Some(until) => say!("{from}至{until}", "{from} to {until}"),
+        None => say!("{from}起", "since {from}"),
     }
 }
 
@@ -33,14 +35,17 @@ pub async fn give(Path(id): Path<u32>, press: OwnPress) -> Result<Response, Trou
     let signed = &press.signed;
     signed.require_somewhere(Action::GiveRole)?;
     let role = press.fields.get("role").and_then(Role::parse);
-    let role = role.ok_or_else(|| Trouble::BadRequest("职责".into()))?;
+    let role = role.ok_or_else(|| Trouble::BadRequest(either("职责", "the role").into()))?;
     let unit = press.fields.get("unit").unwrap_or_default().to_owned();
     if signed.visit.directory.find(&unit).is_none() {
         let shown: String = unit.chars().take(40).collect();
         return account::show(
             signed,
             id,
-            format!("没有代码是“{shown}”的单位，请看一遍再填。"),
+            say!(
+                "没有代码是“{shown}”的单位，请看一遍再填。",
+                "There is no unit with the code “{shown}”. Please look and fill it in again."
+            ),
         )
         .await;
     }
@@ -53,8 +58,8 @@ pub async fn give(Path(id): Path<u32>, press: OwnPress) -> Result<Response, Trou
         account: id,
         role,
         unit,
-        from: day("from", "开始的日期")?.unwrap_or(site.today()),
-        until: day("until", "结束的日期")?,
+        from: day("from", either("开始的日期", "the first day"))?.unwrap_or(site.today()),
+        until: day("until", either("结束的日期", "the last day"))?,
     };
     let (giver, today) = (signed.actor.account, site.today());
     let giving = verb(move |tx| {
@@ -66,7 +71,10 @@ pub async fn give(Path(id): Path<u32>, press: OwnPress) -> Result<Response, Trou
 
 pub async fn end(Path(id): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
     press.signed.require_somewhere(Action::GiveRole)?;
-    let grant = press.fields.number("grant", "职责的编号")?.unwrap_or(0);
+    let grant = press
+        .fields
+        .number("grant", either("职责的编号", "number of the role"))?
+        .unwrap_or(0);
     let site = &press.signed.visit.site;
     let (ender, now, today) = (
         press.signed.actor.account,

@@ -3,9 +3,11 @@
 use super::{get_waiting, href, planned};
 use crate::forms;
 use crate::journal::{Failure, verbs};
+use crate::say;
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::words::either;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -48,7 +50,11 @@ pub async fn filled(Path(id): Path<String>, press: Press) -> Result<Response, Tr
     };
     let stem = waiting.name.rsplit_once('.');
     let stem = stem.map_or(waiting.name.as_str(), |(stem, _)| stem);
-    let name = format!("{stem}（{}已填）.{end}", plan.period.label());
+    let period = plan.period.label();
+    let name = say!(
+        "{stem}（{period}已填）.{end}",
+        "{stem} (filled, {period}).{end}"
+    );
     Ok(file(&name, kind, end, bytes))
 }
 
@@ -61,7 +67,12 @@ pub async fn proof(Path(id): Path<String>, staff: Staff) -> Result<Response, Tro
     match planned(site, &root, &waiting).await {
         Ok((_, plan)) => {
             let bytes = forms::proof_sheet(&plan)?;
-            Ok(file("来历.xlsx", XLSX, "xlsx", bytes))
+            Ok(file(
+                either("来历.xlsx", "where the numbers come from.xlsx"),
+                XLSX,
+                "xlsx",
+                bytes,
+            ))
         }
         Err(Failure::Refused(_)) => Ok(see(&href(&id))),
         Err(fault) => Err(fault.into()),

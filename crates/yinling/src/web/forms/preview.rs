@@ -2,19 +2,25 @@
 
 use super::{chosen, get_waiting, href, planned};
 use crate::forms::{FEWEST_LABELS, Plan, Recognised, Waiting};
+use crate::indicators::Live;
 use crate::journal::Failure;
+use crate::say;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FormLeft, FormMoved, FormPage, FormPlace, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::words as say;
 use crate::words;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 use figures::Number;
 
 /// So many places are shown; a form with more is filled all the same.
 const MOST_SHOWN: usize = 200;
+
+/// What years are counted in; they have no thousands.
+const YEAR: &str = "年";
 
 pub async fn preview(Path(id): Path<String>, staff: Staff) -> Result<Response, Trouble> {
     let site = &staff.visit.site;
@@ -23,11 +29,15 @@ pub async fn preview(Path(id): Path<String>, staff: Staff) -> Result<Response, T
     let root = root.map(|root| root.code.clone()).unwrap_or_default();
     let mut page = blank(&staff, &root, &waiting);
     if site.live.loading().is_some() {
-        page.refused = "数字还在装入，请过一会儿再打开这一页。".into();
+        page.refused = either(
+            "数字还在装入，请过一会儿再打开这一页。",
+            "The numbers are still being loaded. Please open this page again in a little while.",
+        )
+        .into();
         return staff.page(&page);
     }
     match planned(site, &root, &waiting).await {
-        Ok((_, plan)) => fill(&mut page, &plan, &waiting),
+        Ok((_, plan)) => fill(&mut page, &plan, &waiting, &site.live),
         Err(Failure::Refused(refusal)) => {
             page.refused = words::sentence(&refusal, words::language());
         }
@@ -84,7 +94,7 @@ fn blank(staff: &Staff, root: &str, waiting: &Waiting) -> FormPage {
     }
 }
 
-fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
+fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting, live: &Live) {
     page.unit_name.clone_from(&plan.unit_name);
     page.line = plan.line.into();
     page.filled = plan.filled().count();
@@ -98,7 +108,10 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
     match &plan.recognised {
         Recognised::New => {}
         Recognised::Exact { version, .. } => {
-            page.recognised = format!("认出来了，是以前填过的第{version}版。");
+            page.recognised = say!(
+                "认出来了，是以前填过的第{version}版。",
+                "It is known: version {version} of a form filled in before."
+            );
         }
         Recognised::Near {
             name,
@@ -107,8 +120,10 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
             moved,
             ..
         } => {
-            page.recognised =
-                format!("和以前填过的“{name}”差不多，但有改动：{places}处里认出{found}处。");
+            page.recognised = say!(
+                "和以前填过的“{name}”差不多，但有改动：{places}处里认出{found}处。",
+                "It is much like “{name}”, filled in before, but it has changed: {found} of {places} places were found again."
+            );
             page.moved = moved
                 .iter()
                 .map(|one| FormMoved {
@@ -126,23 +141,25 @@ fn fill(page: &mut FormPage, plan: &Plan, waiting: &Waiting) {
             period: Some(found.period.label().to_owned()),
             ..Question::default()
         };
+        let known = live.find_indicator(&found.indicator);
+        let number = match found.number {
+            Number::Int(year) if found.unit_of_count == YEAR => year.to_string(),
+            Number::Int(count) => say::thousands(count),
+            Number::Rate(rate) => format!("{rate:.2}"),
+        };
         FormPlace {
             place: on_page(&place.place),
-            name: found.name.clone(),
+            name: known.map_or_else(|| found.name.clone(), |one| one.name.said().to_owned()),
             of: match found.unit == plan.unit {
                 true => String::new(),
                 false => found.unit_name.clone(),
             },
             period: match found.period == plan.period {
                 true => String::new(),
-                false => kit::chinese_dates::period(&found.period),
+                false => say::period(&found.period),
             },
-            value: match found.number {
-                Number::Int(year) if found.unit_of_count == "年" => year.to_string(),
-                Number::Int(count) => say::thousands(count),
-                Number::Rate(rate) => format!("{rate:.2}"),
-            },
-            unit_of_count: found.unit_of_count.clone(),
+            value: say::labels::amount(&number, &found.unit_of_count),
+            unit_of_count: String::new(),
             href: links::figure(&found.indicator, &found.unit, &question),
         }
     });

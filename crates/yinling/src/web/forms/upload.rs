@@ -6,6 +6,7 @@ use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::words;
+use crate::words::either;
 use anyhow::Context;
 use axum::extract::Multipart;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
@@ -17,7 +18,8 @@ pub async fn upload(
     staff: Staff,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Trouble> {
-    let mut form = form.map_err(|_| Trouble::BadRequest("送来的文件".into()))?;
+    let mut form =
+        form.map_err(|_| Trouble::BadRequest(either("送来的文件", "the file sent in").into()))?;
     let mut is_ours = false;
     let mut receiving = staff.intake.receive()?;
     let mut refusal: Option<Failure> = None;
@@ -78,6 +80,6 @@ pub async fn upload(
 fn broken(error: MultipartError) -> Trouble {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
-        _ => Trouble::BadRequest("送来的文件".into()),
+        _ => Trouble::BadRequest(either("送来的文件", "the file sent in").into()),
     }
 }

@@ -1,10 +1,14 @@
 //! `/reports/frozen/{id}/check`: proved again, on the spot.
 
-use super::{get_whole, head, in_background};
+use super::{get_whole, head, in_background, name};
 use crate::reports::frozen::{ChainReading, Checked, CheckedFigure, Claim, Seal, check as prove};
+use crate::say;
 use crate::web::pages::{CheckedRow, FrozenCheckPage, SealRow, Section};
 use crate::web::signed::Staff;
+use crate::web::site::Site;
 use crate::web::trouble::Trouble;
+use crate::web::words::labels::amount;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -13,7 +17,11 @@ pub async fn check(Path(id): Path<String>, staff: Staff) -> Result<Response, Tro
     let site = staff.visit.site.clone();
     if site.live.loading().is_some() {
         return Err(Trouble::NotWritten(
-            "数字还在装入，请过一会儿再核对。".into(),
+            either(
+                "数字还在装入，请过一会儿再核对。",
+                "The numbers are still being loaded. Please check in a little while.",
+            )
+            .into(),
         ));
     }
     let secrets = staff.intake.house.secrets.clone();
@@ -32,51 +40,118 @@ pub async fn check(Path(id): Path<String>, staff: Staff) -> Result<Response, Tro
         head: line,
         is_proven: checked.is_proven(),
         seals: checked.seals.iter().map(seal).collect(),
-        figures: checked.figures.iter().map(figure).collect(),
+        figures: checked
+            .figures
+            .iter()
+            .map(|one| figure(&staff.visit.site, one))
+            .collect(),
     })
 }
 
 fn seal(seal: &Seal) -> SealRow {
+    let signature = either("签名", "Signature");
+    let key = either("密钥", "Key");
+    let text = either("正文", "Text");
+    let line = either("所据的流水", "The line it rests on");
+    let journal = either("流水的内容", "What the journal says");
     let (name, words) = match seal {
-        Seal::Signature(true) => ("签名", "与所签的内容相符，一个字没有改过。".to_owned()),
-        Seal::Signature(false) => ("签名", "与所签的内容不符：内容或签名被改动过。".to_owned()),
-        Seal::Key(true) => ("密钥", "是本机的密钥签的。".to_owned()),
-        Seal::Key(false) => ("密钥", "不是本机的密钥签的。".to_owned()),
-        Seal::Document(true) => ("正文", "就是定稿时的那一份。".to_owned()),
-        Seal::Document(false) => ("正文", "不是定稿时的那一份。".to_owned()),
-        Seal::Line(true) => ("所据的流水", "还在，指纹与定稿里写的相同。".to_owned()),
-        Seal::Line(false) => (
-            "所据的流水",
-            "不在了，或者指纹与定稿里写的不同。".to_owned(),
+        Seal::Signature(true) => (
+            signature,
+            either(
+                "与所签的内容相符，一个字没有改过。",
+                "It fits what was signed; not a letter was altered.",
+            ),
         ),
-        Seal::Chain(Ok(_)) => ("流水的内容", "重新读过，与记下时一样。".to_owned()),
-        Seal::Chain(Err((line, _))) => ("流水的内容", format!("流水第{line}条与记下时不一样。")),
+        Seal::Signature(false) => (
+            signature,
+            either(
+                "与所签的内容不符：内容或签名被改动过。",
+                "It does not fit what was signed: the text or the signature was altered.",
+            ),
+        ),
+        Seal::Key(true) => (
+            key,
+            either("是本机的密钥签的。", "It is the key of this machine."),
+        ),
+        Seal::Key(false) => (
+            key,
+            either("不是本机的密钥签的。", "It is not the key of this machine."),
+        ),
+        Seal::Document(true) => (
+            text,
+            either(
+                "就是定稿时的那一份。",
+                "It is the very one that was frozen.",
+            ),
+        ),
+        Seal::Document(false) => (
+            text,
+            either("不是定稿时的那一份。", "It is not the one that was frozen."),
+        ),
+        Seal::Line(true) => (
+            line,
+            either(
+                "还在，指纹与定稿里写的相同。",
+                "It is there, with the fingerprint the frozen report names.",
+            ),
+        ),
+        Seal::Line(false) => (
+            line,
+            either(
+                "不在了，或者指纹与定稿里写的不同。",
+                "It is gone, or its fingerprint is not the one the frozen report names.",
+            ),
+        ),
+        Seal::Chain(Ok(_)) => (
+            journal,
+            either(
+                "重新读过，与记下时一样。",
+                "It was read again and is as it was recorded.",
+            ),
+        ),
+        Seal::Chain(Err((line, _))) => {
+            let words = say!(
+                "流水第{line}条与记下时不一样。",
+                "Line {line} is not as it was recorded."
+            );
+            return SealRow {
+                name: journal,
+                words,
+                holds: seal.holds(),
+            };
+        }
     };
     SealRow {
         name,
-        words,
+        words: words.to_owned(),
         holds: seal.holds(),
     }
 }
 
-fn figure(figure: &CheckedFigure) -> CheckedRow {
+fn figure(site: &Site, figure: &CheckedFigure) -> CheckedRow {
     let frozen = &figure.frozen;
     let said = |value: &Option<String>| match value {
-        Some(value) => format!("{value}{}", frozen.unit),
-        None => "没有记录".to_owned(),
+        Some(value) => amount(value, &frozen.unit),
+        None => either("没有记录", "no records").to_owned(),
     };
     let why = match (figure.is_proven(), figure.is_defined) {
         (true, _) => String::new(),
-        (false, false) => "它当时的口径已不是原样。".to_owned(),
-        (false, true) => format!(
-            "现在重算得{}，另一种办法得{}。",
-            said(&figure.live),
-            said(&figure.recounted)
-        ),
+        (false, false) => either(
+            "它当时的口径已不是原样。",
+            "Its definition is no longer what it was.",
+        )
+        .to_owned(),
+        (false, true) => {
+            let (live, recounted) = (said(&figure.live), said(&figure.recounted));
+            say!(
+                "现在重算得{live}，另一种办法得{recounted}。",
+                "Counted anew it is {live}; in the other way, {recounted}."
+            )
+        }
     };
     CheckedRow {
-        name: frozen.name.clone(),
-        value: format!("{}{}", frozen.value, frozen.unit),
+        name: name(site, frozen),
+        value: amount(&frozen.value, &frozen.unit),
         is_proven: figure.is_proven(),
         why,
     }

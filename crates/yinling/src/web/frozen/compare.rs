@@ -7,7 +7,7 @@ use crate::web::pages::{ComparedRow, FrozenComparePage, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
@@ -25,11 +25,13 @@ pub async fn compare(
     staff: Staff,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Trouble> {
-    let form = form.map_err(|_| Trouble::BadRequest("送来的文件".into()))?;
+    let form = form
+        .map_err(|_| Trouble::BadRequest(either("送来的文件", "the file that was sent").into()))?;
     let (file, bytes) = receive(&staff, form).await?;
     let (found, frozen) = get_whole(&staff, &id).await?;
     let compared = match bytes.is_empty() {
-        true => Err(Refusal::new("missing_value").with("field", "退回的文档")),
+        true => Err(Refusal::new("missing_value")
+            .with("field", either("退回的文档", "The copy that came back"))),
         false => crate::words::blocking(move || compare_copy(&frozen, &bytes))
             .await
             .map_err(anyhow::Error::from)?,
@@ -89,16 +91,16 @@ async fn receive(staff: &Staff, mut form: Multipart) -> Result<(String, Vec<u8>)
 fn broken(error: MultipartError) -> Trouble {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
-        _ => Trouble::BadRequest("送来的文件".into()),
+        _ => Trouble::BadRequest(either("送来的文件", "the file that was sent").into()),
     }
 }
 
 fn row(change: Change) -> ComparedRow {
     ComparedRow {
         what: match change.kind {
-            Kind::Changed => "改了",
-            Kind::Added => "添了",
-            Kind::Removed => "删了",
+            Kind::Changed => either("改了", "Changed"),
+            Kind::Added => either("添了", "Added"),
+            Kind::Removed => either("删了", "Removed"),
         },
         before: cut(change.before),
         after: cut(change.after),

@@ -12,6 +12,7 @@ use crate::web::signed::Press;
 use crate::web::site::Site;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::words::either;
 use axum::response::Response;
 use kit::UnitId;
 
@@ -20,12 +21,16 @@ pub async fn freeze(press: Press) -> Result<Response, Trouble> {
     let Press { staff, fields } = press;
     let (code, period) = match (fields.get("unit"), fields.get("period")) {
         (Some(code), Some(period)) => (code.to_owned(), period.to_owned()),
-        _ => return Err(Trouble::BadRequest("单位或时段".into())),
+        _ => {
+            return Err(Trouble::BadRequest(
+                either("单位或时段", "the unit or the period").into(),
+            ));
+        }
     };
     staff.require(Action::WriteReport, &code)?;
     let act = staff.act();
-    let at = fields.number("at", "流水条号")?;
-    let at = at.ok_or_else(|| Trouble::BadRequest("流水条号".into()))?;
+    let at = fields.number("at", either("流水条号", "line number"))?;
+    let at = at.ok_or_else(|| Trouble::BadRequest(either("流水条号", "line number").into()))?;
     let (site, secrets) = (staff.visit.site.clone(), staff.intake.house.secrets.clone());
     let mut visit = staff.visit.clone();
     visit.query = fields;
@@ -42,7 +47,11 @@ pub async fn freeze(press: Press) -> Result<Response, Trouble> {
     } = shown_report((code.clone(), period.clone()), visit).await?;
     if subject.line != at {
         return Err(Trouble::Said(
-            "报告那一页打开以后，又有新的流水，数字可能变了。请回到报告再看一遍，再定稿。".into(),
+            either(
+                "报告那一页打开以后，又有新的流水，数字可能变了。请回到报告再看一遍，再定稿。",
+                "Since the report was opened there are new lines in the journal, and numbers may have changed. Please go back to the report, read it once more, and then freeze it.",
+            )
+            .into(),
         ));
     }
     recount(&site.db, &sources, &report).await?;

@@ -8,8 +8,10 @@ use crate::web::pages::{FreshReport, FrozenListPage, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::unit_link;
+use crate::web::words;
+use crate::words::either;
 use axum::response::Response;
-use kit::{Period, UnitId, chinese_dates};
+use kit::{Period, UnitId};
 
 pub async fn list(staff: Staff) -> Result<Response, Trouble> {
     let visit = &staff.visit;
@@ -38,11 +40,13 @@ pub async fn list(staff: Staff) -> Result<Response, Trouble> {
 fn fresh(staff: &Staff, code: &str) -> Result<Option<FreshReport>, Trouble> {
     let visit = &staff.visit;
     let question = visit.query.question(visit.site.live.head().0)?;
-    let at = visit.query.number("at", "流水条号")?;
+    let at = visit
+        .query
+        .number("at", either("流水条号", "line number"))?;
     let (Some(at), Some(period)) = (at, question.period.clone()) else {
         return Ok(None);
     };
-    let unclear = |_| Trouble::BadRequest("时段".into());
+    let unclear = |_| Trouble::BadRequest(either("时段", "the period").into());
     let titled: Period = period.parse().map_err(unclear)?;
     let mut keep = vec![
         ("unit", code.to_owned()),
@@ -56,7 +60,7 @@ fn fresh(staff: &Staff, code: &str) -> Result<Option<FreshReport>, Trouble> {
     }
     Ok(Some(FreshReport {
         token: staff.token(),
-        period: chinese_dates::titled(&titled),
+        period: words::titled(&titled),
         href: links::report(code, &period, &question),
         line: at.into(),
         keep,

@@ -19,13 +19,15 @@ use super::signed::Staff;
 use super::site::Site;
 use super::trouble::Trouble;
 use super::visit::{Visit, unit_link};
+use super::words;
 use crate::access::Action;
-use crate::reports::frozen::{Found, Frozen, FrozenLine, find_frozen};
+use crate::reports::frozen::{Found, Frozen, FrozenFigure, FrozenLine, find_frozen};
+use crate::words::is_english;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use documents::returned::LARGEST_FILE;
-use kit::{Period, chinese_dates};
+use kit::Period;
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// A copy and a little around it.
@@ -79,6 +81,14 @@ async fn get_whole(staff: &Staff, id: &str) -> Result<(Found, Frozen), Trouble> 
     Ok((found, frozen))
 }
 
+/// The figure's name as it was frozen; in English as the dictionary has it now.
+fn name(site: &Site, figure: &FrozenFigure) -> String {
+    match is_english() {
+        true => site.name_of(&figure.id),
+        false => figure.name.clone(),
+    }
+}
+
 fn head(line: &FrozenLine, visit: &Visit) -> FrozenHead {
     let number = |n: i64| u64::try_from(n).unwrap_or(0);
     let period: Option<Period> = line.period.parse().ok();
@@ -95,7 +105,7 @@ fn head(line: &FrozenLine, visit: &Visit) -> FrozenHead {
         id: number(line.line),
         at_ms: line.at,
         unit,
-        period: period.map_or_else(|| line.period.clone(), |p| chinese_dates::titled(&p)),
+        period: period.map_or_else(|| line.period.clone(), |p| words::titled(&p)),
         day: line.at_day,
         line: line.at_line.into(),
         figures: line.figures as u64,

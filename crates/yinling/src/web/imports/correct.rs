@@ -7,6 +7,7 @@ use crate::web::links;
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -17,12 +18,16 @@ pub async fn correct(Path(id): Path<String>, press: Press) -> Result<Response, T
     let desk = &press.staff.intake;
     let wanted = corrected(&press.fields.0);
     if wanted.values().any(|text| text.chars().count() > LONGEST) {
-        return Err(Trouble::BadRequest("太长的格".into()));
+        return Err(Trouble::BadRequest(
+            either("太长的格", "a cell that is too long").into(),
+        ));
     }
     // The cells are those of the preview that the form was made from.
     let found = desk.check(&id)?;
     let end = found.work.wait(GLANCE).await;
-    let revision = press.fields.number("revision", "核对的次数")?;
+    let revision = press
+        .fields
+        .number("revision", either("核对的次数", "number of the check"))?;
     let Some(end) = end.filter(|_| revision.is_none_or(|seen| seen == found.upload.revision))
     else {
         return Ok(see(&href(&id)));
@@ -37,7 +42,9 @@ pub async fn correct(Path(id): Path<String>, press: Press) -> Result<Response, T
             .get(file)
             .and_then(|one| one.understood.layouts.get(table));
         let (Some(layout), Some(names)) = (layout, columns.names.get(column)) else {
-            return Err(Trouble::BadRequest("要改的格".into()));
+            return Err(Trouble::BadRequest(
+                either("要改的格", "the cell to be corrected").into(),
+            ));
         };
         cells.push((file, layout.sheet.clone(), row, names[0], text));
     }

@@ -4,10 +4,13 @@ use super::{GLANCE, get_upload, href, list};
 use crate::intake::{Came, Kind};
 use crate::journal::Failure;
 use crate::people::RosterExport;
+use crate::say;
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::web::words::labels_own;
 use crate::words;
+use crate::words::either;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -22,7 +25,12 @@ pub async fn template(Path(name): Path<String>, _staff: Staff) -> Result<Respons
     let kind = kind.ok_or(Trouble::NotFound)?;
     let none: [[&str; 0]; 0] = [];
     let bytes = template_bytes(&kind.template(), none).map_err(anyhow::Error::from)?;
-    Ok(workbook(&format!("{}模板.xlsx", kind.label()), bytes))
+    Ok(workbook(&template_name(kind), bytes))
+}
+
+fn template_name(kind: Kind) -> String {
+    let label = labels_own::sheet_kind(kind);
+    say!("{label}模板.xlsx", "{label} template.xlsx")
 }
 
 /// The files with a comment on each cell that has a problem.
@@ -33,7 +41,7 @@ pub async fn annotated(Path(id): Path<String>, staff: Staff) -> Result<Response,
         return Ok(see(&href(&id)));
     };
     let bytes = staff.intake.annotated(&found.upload, end).await?;
-    Ok(workbook("批注.xlsx", bytes))
+    Ok(workbook(either("批注.xlsx", "comments.xlsx"), bytes))
 }
 
 /// The rows that were not taken, each with its reason.
@@ -47,14 +55,17 @@ pub async fn aside(Path(id): Path<String>, staff: Staff) -> Result<Response, Tro
         return Err(Trouble::NotFound);
     }
     let bytes = staff.intake.aside(&upload).await?;
-    Ok(workbook("放在一边的行.xlsx", bytes))
+    Ok(workbook(
+        either("放在一边的行.xlsx", "rows set aside.xlsx"),
+        bytes,
+    ))
 }
 
 /// A unit's roster. It is a press because it may write a line.
 pub async fn export(press: Press) -> Result<Response, Trouble> {
     let Press { staff, fields } = press;
     let day = fields.get("as_of_day").map(str::parse::<Day>).transpose();
-    let day = day.map_err(|_| Trouble::BadRequest("日期".into()))?;
+    let day = day.map_err(|_| Trouble::BadRequest(either("日期", "the day").into()))?;
     let reveals = fields.get("sensitive") == Some("yes");
     let export = RosterExport {
         unit: fields.get("unit").unwrap_or_default().to_owned(),
@@ -63,7 +74,8 @@ pub async fn export(press: Press) -> Result<Response, Trouble> {
     };
     match staff.intake.export_roster(staff.act(), &export).await {
         Ok(bytes) => {
-            let name = format!("花名册-{}-{}.xlsx", export.unit, export.as_of_day);
+            let (unit, day) = (&export.unit, export.as_of_day);
+            let name = say!("花名册-{unit}-{day}.xlsx", "roster-{unit}-{day}.xlsx");
             Ok(workbook(&name, bytes))
         }
         Err(Failure::Refused(refusal)) => {

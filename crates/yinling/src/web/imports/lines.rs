@@ -5,6 +5,7 @@ use super::preview::progress;
 use super::{GLANCE, PATIENCE};
 use crate::intake::{PastImport, find_import};
 use crate::journal::Failure;
+use crate::say;
 use crate::web::pages::{ImportLinePage, Section};
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
@@ -60,7 +61,7 @@ pub async fn undo(Path(seq): Path<u32>, press: Press) -> Result<Response, Troubl
 /// `line 40` as staff say it.
 fn in_words(list: &[String]) -> Vec<String> {
     let say = |line: &String| match line.strip_prefix("line ") {
-        Some(number) => format!("流水第{number}条"),
+        Some(number) => say!("流水第{number}条", "Line {number} of the journal"),
         None => line.clone(),
     };
     list.iter().map(say).collect()

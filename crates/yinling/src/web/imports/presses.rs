@@ -5,6 +5,7 @@ use crate::intake::{Kind, Purpose};
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Day;
@@ -13,7 +14,8 @@ use kit::Day;
 pub async fn settings(Path(id): Path<String>, press: Press) -> Result<Response, Trouble> {
     let fields = &press.fields;
     let day = fields.get("as_of_day").map(str::parse::<Day>).transpose();
-    let day = day.map_err(|_| Trouble::BadRequest("生效日".into()))?;
+    let day =
+        day.map_err(|_| Trouble::BadRequest(either("生效日", "the day it counts from").into()))?;
     let kind = fields.get("kind").and_then(Kind::parse);
     press.staff.intake.change(&id, |upload| {
         upload.as_of_day = day.unwrap_or(upload.as_of_day);
@@ -37,7 +39,10 @@ pub async fn check_again(Path(id): Path<String>, press: Press) -> Result<Respons
 
 /// Writes what was previewed. Pressed twice, it is written once.
 pub async fn apply(Path(id): Path<String>, press: Press) -> Result<Response, Trouble> {
-    let revision = press.fields.number("revision", "核对的次数")?.unwrap_or(0);
+    let revision = press
+        .fields
+        .number("revision", either("核对的次数", "number of the check"))?
+        .unwrap_or(0);
     let sets_aside = press.fields.get("aside") == Some("yes");
     let desk = &press.staff.intake;
     if desk

@@ -4,6 +4,7 @@ use super::{GLANCE, get_upload, href};
 use crate::importing::{Outcome, Reading};
 use crate::intake::{Applied, Came, Purpose, Upload, Work};
 use crate::journal::Failure;
+use crate::say;
 use crate::web::links;
 use crate::web::pages::{
     ColumnRead, DoneFile, FileRead, ImportCount, ImportDonePage, ImportPage, ImportProgressPage,
@@ -11,7 +12,9 @@ use crate::web::pages::{
 };
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
+use crate::web::words::labels_own;
 use crate::words;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 use sheets::{Encoding, Format, column_letters};
@@ -57,14 +60,26 @@ pub async fn preview(Path(id): Path<String>, staff: Staff) -> Result<Response, T
 pub fn progress(staff: &Staff, work: &Work, back: &str) -> Result<Response, Trouble> {
     let (title, words) = match work.purpose {
         Purpose::Check => (
-            "正在核对",
-            "读完以后，还要和已经登记的逐一比对。这时还没有写入任何内容。",
+            either("正在核对", "Checking"),
+            either(
+                "读完以后，还要和已经登记的逐一比对。这时还没有写入任何内容。",
+                "After reading, each row is compared with what is registered. Nothing has been recorded so far.",
+            ),
         ),
         Purpose::Apply => (
-            "正在导入",
-            "先再核对一遍，再一次写入：要么全部写入，要么一条也不写。",
+            either("正在导入", "Importing"),
+            either(
+                "先再核对一遍，再一次写入：要么全部写入，要么一条也不写。",
+                "It is checked once more and then recorded in one go: either all of it or none.",
+            ),
         ),
-        Purpose::Undo => ("正在撤回", "一次写入：要么全部撤回，要么一条也不动。"),
+        Purpose::Undo => (
+            either("正在撤回", "Taking back"),
+            either(
+                "一次写入：要么全部撤回，要么一条也不动。",
+                "In one go: either all of it is taken back or none.",
+            ),
+        ),
     };
     let stop_href = match work.purpose {
         Purpose::Undo => String::new(),
@@ -93,7 +108,7 @@ fn done(staff: &Staff, upload: &Upload, applied: &Applied) -> Result<Response, T
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),
         href: href(&upload.id),
-        kind: upload.kind.label(),
+        kind: labels_own::sheet_kind(upload.kind),
         at_ms: applied.at,
         files: files.collect(),
         has_aside: applied.has_aside,
@@ -106,7 +121,7 @@ fn page_of(staff: &Staff, upload: &Upload) -> ImportPage {
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),
         href: href(&upload.id),
-        kind: upload.kind.label(),
+        kind: labels_own::sheet_kind(upload.kind),
         kind_code: upload.kind.code(),
         as_of_day: upload.as_of_day,
         revision: upload.revision,
@@ -134,7 +149,10 @@ async fn refused(
         .files
         .iter()
         .find(|file| Some(file.stored.as_str()) == stored);
-    let of = file.map_or(String::new(), |file| format!("“{}”：", file.name));
+    let of = file.map_or(String::new(), |file| {
+        let name = &file.name;
+        say!("“{name}”：", "“{name}”: ")
+    });
     let mut page = page_of(staff, upload);
     page.refused = format!("{of}{}", words::sentence(refusal, words::language()));
     for (number, file) in upload.files.iter().enumerate() {
@@ -162,9 +180,9 @@ fn checked(
 ) -> ImportPage {
     let sum = |of: fn(&Outcome) -> u32| outcomes.iter().map(|one| u64::from(of(one))).sum::<u64>();
     let here = href(&upload.id);
-    let counts = super::rows::HOWS.iter().map(|how| {
+    let counts = super::rows::hows().into_iter().map(|how| {
         let rows = sum(how.count);
-        let listed = super::rows::listed(outcomes, how);
+        let listed = super::rows::listed(outcomes, &how);
         ImportCount {
             label: how.label,
             rows,
@@ -205,7 +223,7 @@ fn files_read(upload: &Upload, outcomes: &[Outcome]) -> Vec<FileRead> {
                     written: written.clone(),
                     field: layout
                         .column_at(*at)
-                        .map_or("", |column| columns.label(column)),
+                        .map_or("", |column| labels_own::column(columns.label(column))),
                 })
                 .collect(),
         });
@@ -237,12 +255,14 @@ fn choices(sheets: &[String], chosen: Option<&str>) -> Vec<SheetChoice> {
 
 fn format(reading: &Reading) -> &'static str {
     match reading.format {
-        Some(Format::Xlsx) => "Excel工作簿（xlsx）",
-        Some(Format::Xls) => "旧版Excel工作簿（xls）",
+        Some(Format::Xlsx) => either("Excel工作簿（xlsx）", "Excel workbook (xlsx)"),
+        Some(Format::Xls) => either("旧版Excel工作簿（xls）", "Old Excel workbook (xls)"),
         Some(Format::Csv { encoding }) => match encoding {
-            Encoding::Utf8 => "文本表格，UTF-8编码",
-            Encoding::Utf16Le | Encoding::Utf16Be => "文本表格，UTF-16编码",
-            Encoding::Gb18030 => "文本表格，国标编码（GBK）",
+            Encoding::Utf8 => either("文本表格，UTF-8编码", "Text table, UTF-8"),
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                either("文本表格，UTF-16编码", "Text table, UTF-16")
+            }
+            Encoding::Gb18030 => either("文本表格，国标编码（GBK）", "Text table, GBK"),
         },
         None => "",
     }

@@ -3,11 +3,14 @@
 use super::{GLANCE, href};
 use crate::importing::{Columns, Outcome, Problem, Severity, ShownRow, TakenAs};
 use crate::intake::{Came, Upload};
+use crate::say;
 use crate::web::links;
 use crate::web::pages::{ImportRow, ImportRowsPage, RowProblem, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
+use crate::web::words::{labels_own, problems};
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,50 +29,67 @@ enum Of {
     Problem(Severity),
 }
 
-pub const HOWS: [How; 6] = [
-    How {
-        code: "new",
-        label: "新增",
-        words: "还没有登记过的。",
-        count: |one| one.new,
-        of: Of::Taken(TakenAs::New),
-    },
-    How {
-        code: "changed",
-        label: "有变化",
-        words: "登记过的，表里写了新的内容。",
-        count: |one| one.changed,
-        of: Of::Taken(TakenAs::Changed),
-    },
-    How {
-        code: "same",
-        label: "没有变化",
-        words: "登记过的，和表里一样。",
-        count: |one| one.same,
-        of: Of::Taken(TakenAs::Same),
-    },
-    How {
-        code: "refused",
-        label: "不能导入",
-        words: "有的格缺了或写得不对，改好才能导入。",
-        count: |one| one.refused,
-        of: Of::Problem(Severity::Refused),
-    },
-    How {
-        code: "conflicts",
-        label: "有冲突",
-        words: "和已经登记的对不上，要先弄清哪个对。",
-        count: |one| one.conflicts,
-        of: Of::Problem(Severity::Conflict),
-    },
-    How {
-        code: "notes",
-        label: "请看一眼",
-        words: "不妨碍导入，最好核对一下。",
-        count: |one| one.notes,
-        of: Of::Problem(Severity::Note),
-    },
-];
+pub fn hows() -> [How; 6] {
+    [
+        How {
+            code: "new",
+            label: either("新增", "New"),
+            words: either("还没有登记过的。", "Not registered before."),
+            count: |one| one.new,
+            of: Of::Taken(TakenAs::New),
+        },
+        How {
+            code: "changed",
+            label: either("有变化", "Changed"),
+            words: either(
+                "登记过的，表里写了新的内容。",
+                "Registered, and the sheet says something new.",
+            ),
+            count: |one| one.changed,
+            of: Of::Taken(TakenAs::Changed),
+        },
+        How {
+            code: "same",
+            label: either("没有变化", "Unchanged"),
+            words: either(
+                "登记过的，和表里一样。",
+                "Registered, the same as in the sheet.",
+            ),
+            count: |one| one.same,
+            of: Of::Taken(TakenAs::Same),
+        },
+        How {
+            code: "refused",
+            label: either("不能导入", "Cannot be imported"),
+            words: either(
+                "有的格缺了或写得不对，改好才能导入。",
+                "Some cells are missing or wrong. They must be corrected first.",
+            ),
+            count: |one| one.refused,
+            of: Of::Problem(Severity::Refused),
+        },
+        How {
+            code: "conflicts",
+            label: either("有冲突", "In conflict"),
+            words: either(
+                "和已经登记的对不上，要先弄清哪个对。",
+                "They contradict what is registered. Find out first which is right.",
+            ),
+            count: |one| one.conflicts,
+            of: Of::Problem(Severity::Conflict),
+        },
+        How {
+            code: "notes",
+            label: either("请看一眼", "Please look"),
+            words: either(
+                "不妨碍导入，最好核对一下。",
+                "They do not stand in the way. It is best to check them.",
+            ),
+            count: |one| one.notes,
+            of: Of::Problem(Severity::Note),
+        },
+    ]
+}
 
 /// Rows on one page: with a form, and without.
 const PROBLEMS: usize = 12;
@@ -106,9 +126,12 @@ fn places(outcomes: &[Outcome], how: &How) -> BTreeSet<Place> {
 pub async fn rows(Path(id): Path<String>, staff: Staff) -> Result<Response, Trouble> {
     let query = &staff.visit.query;
     let asked = query.get("how").unwrap_or_default();
-    let how = HOWS.iter().find(|how| how.code == asked);
-    let how = how.ok_or_else(|| Trouble::BadRequest(format!("“{asked}”这一类")))?;
-    let from = query.number("from", "起始的一行")?.unwrap_or(0);
+    let how = hows().into_iter().find(|how| how.code == asked);
+    let how =
+        how.ok_or_else(|| Trouble::BadRequest(say!("“{asked}”这一类", "the kind “{asked}”")))?;
+    let from = query
+        .number("from", either("起始的一行", "the first row"))?
+        .unwrap_or(0);
     let from = usize::try_from(from).unwrap_or(usize::MAX);
     let found = staff.intake.check(&id)?;
     let end = found.work.wait(GLANCE).await;
@@ -119,7 +142,7 @@ pub async fn rows(Path(id): Path<String>, staff: Staff) -> Result<Response, Trou
     let Ok(Came::Checked { outcomes, .. }) = &*end else {
         return Ok(see(&href(&id)));
     };
-    let all = places(outcomes, how);
+    let all = places(outcomes, &how);
     let at_once = match how.of {
         Of::Problem(_) => PROBLEMS,
         Of::Taken(_) => TAKEN,
@@ -148,7 +171,7 @@ pub async fn rows(Path(id): Path<String>, staff: Staff) -> Result<Response, Trou
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),
         href: href(&id),
-        kind: found.upload.kind.label(),
+        kind: labels_own::sheet_kind(found.upload.kind),
         label: how.label,
         words: how.words,
         total: all.len(),
@@ -189,15 +212,19 @@ fn row_of(upload: &Upload, file: usize, outcome: &Outcome, shown: ShownRow) -> I
             .join(" · "),
         row: shown.row,
         changed: changes
-            .map(|changed| changed.columns.clone())
+            .map(|changed| said_columns(&changed.columns))
             .unwrap_or_default(),
         problems: problems
             .map(|p| problem(columns, upload, (file, &shown), p, &mut told))
             .collect(),
         cells: cells
-            .map(|(column, text)| (columns.label(*column), short(text)))
+            .map(|(column, text)| (labels_own::column(columns.label(*column)), short(text)))
             .collect(),
     }
+}
+
+fn said_columns(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().copied().map(labels_own::column).collect()
 }
 
 fn problem(
@@ -220,18 +247,14 @@ fn problem(
         .find(|column| column.name == problem.column);
     RowProblem {
         severity: match problem.severity {
-            Severity::Refused => "不能导入",
-            Severity::Conflict => "有冲突",
-            Severity::Note => "请看一眼",
+            Severity::Refused => either("不能导入", "Cannot be imported"),
+            Severity::Conflict => either("有冲突", "In conflict"),
+            Severity::Note => either("请看一眼", "Please look"),
         },
         stops: problem.severity != Severity::Note,
-        column: problem.column,
+        column: labels_own::column(problem.column),
         value: short(&problem.value),
-        message: problem
-            .message
-            .split_once('：')
-            .map_or(&*problem.message, |(_, said)| said)
-            .to_owned(),
+        message: problems::said(problem),
         field: field.unwrap_or_default(),
         choices: of.map(|column| column.choices.clone()).unwrap_or_default(),
     }

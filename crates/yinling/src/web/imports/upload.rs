@@ -3,10 +3,12 @@
 use super::{href, list};
 use crate::intake::{Kind, Receiving};
 use crate::journal::Failure;
+use crate::say;
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::words;
+use crate::words::either;
 use anyhow::Context;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
@@ -27,7 +29,8 @@ pub async fn upload(
     staff: Staff,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Trouble> {
-    let mut form = form.map_err(|_| Trouble::BadRequest("送来的文件".into()))?;
+    let mut form =
+        form.map_err(|_| Trouble::BadRequest(either("送来的文件", "the files sent in").into()))?;
     let mut said = Said::default();
     let mut receiving = staff.intake.receive()?;
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -63,7 +66,7 @@ pub async fn upload(
         Err(Failure::Refused(refusal)) => {
             let sentence = words::sentence(&refusal, words::language());
             let name = refusal.args.iter().find(|(key, _)| *key == "name");
-            let of = name.map_or(String::new(), |(_, name)| format!("“{name}”："));
+            let of = name.map_or(String::new(), |(_, name)| say!("“{name}”：", "“{name}”: "));
             list::show(staff, format!("{of}{sentence}")).await
         }
         Err(fault) => Err(fault.into()),
@@ -80,7 +83,9 @@ impl Said {
             "kind" => self.kind = Kind::parse(text),
             "as_of_day" if !text.is_empty() => {
                 let day = text.parse();
-                self.day = Some(day.map_err(|_| Trouble::BadRequest("生效日".into()))?);
+                self.day = Some(day.map_err(|_| {
+                    Trouble::BadRequest(either("生效日", "the day it counts from").into())
+                })?);
             }
             _ => {}
         }
@@ -118,6 +123,6 @@ async fn receive(
 fn broken(error: MultipartError) -> Trouble {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
-        _ => Trouble::BadRequest("送来的文件".into()),
+        _ => Trouble::BadRequest(either("送来的文件", "the files sent in").into()),
     }
 }

@@ -4,21 +4,28 @@
 use crate::access::{OwnAction, Way as In};
 use crate::journal::{Failure, verb};
 use crate::privacy::{self, How, Kind};
+use crate::say;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::web::words::labels_own;
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
 
-const DECIDES: Trouble = Trouble::NotYours("同意不同意，只能由本人决定，别人不能替。");
+fn decides() -> Trouble {
+    Trouble::NotYours(either(
+        "同意不同意，只能由本人决定，别人不能替。",
+        "To agree or not is for the elder to decide; nobody does that for them.",
+    ))
+}
 
 fn require(signed: &Signed, action: OwnAction) -> Result<PersonNo, Trouble> {
     let elder = signed.actor.elder();
     match (signed.actor.may_own(action, elder), elder.is_somebody()) {
         (true, _) => Ok(elder),
-        (false, true) => Err(DECIDES),
+        (false, true) => Err(decides()),
         (false, false) => Err(Trouble::NotFound),
     }
 }
@@ -36,9 +43,10 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
             continue;
         };
         let agrees = privacy::stands(site.db.read(), person, kind).await?;
+        let title = either(text.title.as_str(), text.title_en.as_str());
         let press = |words: &'static str, action: &str| Press {
             words,
-            told: format!("{}，{words}", text.title),
+            told: say!("{title}，{words}", "{title}: {words}"),
             action: action.to_owned(),
             keep: vec![
                 ("kind", kind.name().to_owned()),
@@ -47,34 +55,39 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
         };
         rows.push(Row {
             cells: vec![
-                text.title.clone().into(),
-                text.body.clone().into(),
-                if agrees { "同意了" } else { "没有同意" }.into(),
+                title.into(),
+                labels_own::consent_body(text).into(),
+                if agrees {
+                    either("同意了", "Agreed")
+                } else {
+                    either("没有同意", "Not agreed")
+                }
+                .into(),
             ],
             presses: vec![match agrees {
-                true => press("收回", "/mine/consents/withdraw"),
-                false => press("同意", "/mine/consents/give"),
+                true => press(either("收回", "Take back"), "/mine/consents/withdraw"),
+                false => press(either("同意", "Agree"), "/mine/consents/give"),
             }],
         });
     }
     signed.page(&RowsPage {
         shell: signed.visit.shell(Section::Mine, None),
-        title: "我的同意".into(),
-        lead: "不同意也没有关系，什么都不耽误。同意了，随时可以收回。".into(),
+        title: either("我的同意", "My consents").into(),
+        lead: either("不同意也没有关系，什么都不耽误。同意了，随时可以收回。", "You need not agree, and nothing depends on it. If you agree, you may take it back at any time. What you agree to is the Chinese text; the English one is there to be read.").into(),
         notice,
         token: signed.token(),
         tables: vec![Rows {
-            title: "四件事".into(),
+            title: either("四件事", "Four things").into(),
             empty: String::new(),
-            columns: vec!["哪件事", "说的是什么", "现在"],
+            columns: vec![either("哪件事", "What it is"), either("说的是什么", "What it says"), either("现在", "Now")],
             rows,
             more: None,
             ..Rows::default()
         }],
         forms: vec![],
         ways: vec![
-            Way::new("我的资料", "/mine/record"),
-            Way::new("回到我的", "/mine"),
+            Way::new(either("我的资料", "My record"), "/mine/record"),
+            Way::new(either("回到我的", "Back to my page"), "/mine"),
         ],
     })
 }
@@ -89,14 +102,17 @@ fn how(signed: &Signed) -> How {
 
 fn kind(press: &OwnPress) -> Result<Kind, Trouble> {
     let kind = press.fields.get("kind").and_then(Kind::parse);
-    kind.ok_or_else(|| Trouble::BadRequest("哪件事".into()))
+    kind.ok_or_else(|| Trouble::BadRequest(either("哪件事", "what it is about").into()))
 }
 
 pub async fn give(press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     let person = require(signed, OwnAction::Consent)?;
     let (kind, how) = (kind(&press)?, how(signed));
-    let version = press.fields.number("version", "第几版")?.unwrap_or(0);
+    let version = press
+        .fields
+        .number("version", either("第几版", "version"))?
+        .unwrap_or(0);
     let now = signed.visit.site.clock.now_ms();
     let giving =
         verb(move |tx| Box::pin(privacy::consent(tx, person, kind, version.into(), how, now)));

@@ -3,33 +3,45 @@
 
 use crate::access::Action;
 use crate::accounts::{Search, list_seen};
+use crate::say;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FindPage, Section, Way};
 use crate::web::people;
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
+use crate::words::either;
 use axum::response::{IntoResponse, Redirect, Response};
 
 const MOST: usize = 20;
 
 /// Pages by their names; those that are not the reader's say so themselves.
-const PAGES: [(&str, &str); 12] = [
-    ("首页", "/"),
-    ("口径", "/indicators"),
-    ("流水", "/journal"),
-    ("党建指导员", "/instructors"),
-    ("我的", "/mine"),
-    ("人员", "/people"),
-    ("导入", "/imports"),
-    ("填表", "/forms"),
-    ("写报告", "/reports/write"),
-    ("定稿的报告", "/reports/frozen"),
-    ("账号和职责", "/admin/accounts"),
-    ("长辈版", "/elders"),
-];
+fn pages() -> [(&'static str, &'static str); 12] {
+    [
+        (either("首页", "Home"), "/"),
+        (either("口径", "Definitions"), "/indicators"),
+        (either("流水", "Journal"), "/journal"),
+        (either("党建指导员", "Instructors"), "/instructors"),
+        (either("我的", "Mine"), "/mine"),
+        (either("人员", "People"), "/people"),
+        (either("导入", "Imports"), "/imports"),
+        (either("填表", "Fill in forms"), "/forms"),
+        (either("写报告", "Write the report"), "/reports/write"),
+        (either("定稿的报告", "Frozen reports"), "/reports/frozen"),
+        (
+            either("账号和职责", "Accounts and roles"),
+            "/admin/accounts",
+        ),
+        (
+            either("长辈版", "Large-button pages for elders"),
+            ELDERS_HREF,
+        ),
+    ]
+}
 
-/// 长辈版 is also looked for under these.
-const ELDERS: [&str; 3] = ["亲情版", "关爱版", "关怀版"];
+const ELDERS_HREF: &str = "/elders";
+
+/// They are also looked for under these, whatever the language.
+const ELDERS: [&str; 4] = ["长辈版", "亲情版", "关爱版", "关怀版"];
 
 pub async fn find(signed: Signed) -> Result<Response, Trouble> {
     let visit = &signed.visit;
@@ -44,12 +56,15 @@ pub async fn find(signed: Signed) -> Result<Response, Trouble> {
         if signed.actor.may_somewhere(Action::SeePeople) {
             people = people_named(&signed, &asked).await?;
         }
-        let is_asked = |name: &str| {
-            let is_elders = name == "长辈版" && ELDERS.iter().any(|other| other.contains(&asked));
-            name.contains(&asked) || is_elders
+        let small = asked.to_lowercase();
+        let is_asked = |name: &str, href: &str| {
+            let is_elders =
+                href == ELDERS_HREF && ELDERS.iter().any(|other| other.contains(&asked));
+            name.to_lowercase().contains(&small) || is_elders
         };
-        let found = PAGES.iter().filter(|(name, _)| is_asked(name));
-        pages = found.map(|(name, href)| Way::new(name, *href)).collect();
+        let all = self::pages().into_iter();
+        let found = all.filter(|(name, href)| is_asked(name, href));
+        pages = found.map(|(name, href)| Way::new(name, href)).collect();
     }
     // The one thing there is need not be pressed.
     let all: Vec<&Way> = units.iter().chain(&people).chain(&pages).collect();
@@ -81,7 +96,10 @@ async fn people_named(signed: &Signed, name: &str) -> Result<Vec<Way>, Trouble> 
     people::note(signed, "people.list", String::new()).await?;
     let unit = |id: i64| {
         let card = signed.visit.directory.get(id);
-        card.map_or(String::new(), |card| format!("，{}", card.name))
+        card.map_or(String::new(), |card| {
+            let name = &card.name;
+            say!("，{name}", ", {name}")
+        })
     };
     let ways = found.iter().map(|one| {
         let words = format!("{}{}", one.name, unit(one.managing_unit));

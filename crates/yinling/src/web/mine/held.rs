@@ -1,14 +1,17 @@
 //! What the house holds of one person, in words: for the page, the sheet and
 //! the files they take along.
 
-use crate::access::{Role, Secrets};
+use crate::access::Secrets;
 use crate::accounts::{self, AuditRow};
 use crate::people::{self, Identity, SealedField};
 use crate::privacy;
+use crate::say;
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
+use crate::web::words::labels_own;
 use crate::web::words::privacy as told;
+use crate::words::either;
 use kit::{Day, PersonNo};
 use serde_json::{Map, Value};
 
@@ -23,26 +26,41 @@ pub struct Group {
 /// So many looks are told.
 const LOOKS: i64 = 50;
 
-const DETAILS: [(&str, &str); 18] = [
-    ("ethnicity", "民族"),
-    ("joined_on", "入党时间"),
-    ("worked_since", "参加工作时间"),
-    ("retired_on", "离退休时间"),
-    ("former_unit", "原单位"),
-    ("former_post", "原职务"),
-    ("rank", "职级"),
-    ("treatment", "现享受待遇"),
-    ("paid_by", "养老金发放单位"),
-    ("county", "居住区县"),
-    ("street", "街道"),
-    ("community", "社区"),
-    ("skill", "特长"),
-    ("volunteering", "志愿服务意愿"),
-    ("elders", "五老类别"),
-    ("honours", "曾获荣誉"),
-    ("elsewhere", "易地居住"),
-    ("note", "备注"),
-];
+fn labels() -> [(&'static str, &'static str); 18] {
+    [
+        ("ethnicity", either("民族", "Ethnic group")),
+        ("joined_on", either("入党时间", "Joined the Party on")),
+        ("worked_since", either("参加工作时间", "Worked since")),
+        ("retired_on", either("离退休时间", "Retired on")),
+        ("former_unit", either("原单位", "Former unit")),
+        ("former_post", either("原职务", "Former post")),
+        ("rank", either("职级", "Rank")),
+        ("treatment", either("现享受待遇", "Treatment")),
+        ("paid_by", either("养老金发放单位", "Pension paid by")),
+        ("county", either("居住区县", "Lives in county or district")),
+        ("street", either("街道", "Subdistrict")),
+        ("community", either("社区", "Community")),
+        ("skill", either("特长", "Skills")),
+        (
+            "volunteering",
+            either("志愿服务意愿", "Willing to volunteer"),
+        ),
+        ("elders", either("五老类别", "Kind of the five elders")),
+        ("honours", either("曾获荣誉", "Honours")),
+        ("elsewhere", either("易地居住", "Lives elsewhere")),
+        ("note", either("备注", "Note")),
+    ]
+}
+
+/// Said in place of what is not known.
+pub fn unknown() -> &'static str {
+    either("没有填", "Not filled in")
+}
+
+/// The group of those who looked.
+pub fn looks_title() -> &'static str {
+    either("谁看过我的资料", "Who has looked at my record")
+}
 
 /// Everything held of the reader, or of the elder they act for. For helpers
 /// what is sealed stays masked. Nobody else's is ever given.
@@ -52,37 +70,38 @@ pub async fn groups(signed: &Signed) -> Result<Vec<Group>, Trouble> {
     let row = people::find_person(site.db.read(), person).await?;
     let row = row.ok_or(Trouble::NotFound)?;
     let units = [
-        ("管理单位", row.managing_unit),
-        ("所在党支部", row.party_branch),
+        (either("管理单位", "Managing unit"), row.managing_unit),
+        (either("所在党支部", "Party branch"), row.party_branch),
     ];
     let affiliation = row.affiliation.clone();
     let secrets: &Secrets = &site.secrets;
     let (identity, _) = Identity::load(site.db.read(), secrets, &row).await?;
     let name_of = |unit: i64| {
         let card = signed.visit.directory.get(unit);
-        card.map_or_else(|| "没有".to_owned(), |card| card.name.clone())
+        let none = either("没有", "None");
+        card.map_or_else(|| none.to_owned(), |card| card.name.clone())
     };
     let mut stands: Vec<(String, String)> = units
         .into_iter()
         .map(|(label, unit)| (label.to_owned(), name_of(unit)))
         .collect();
     stands.push((
-        "政治面貌".to_owned(),
+        either("政治面貌", "Political affiliation").to_owned(),
         or_unknown(words::affiliation(&affiliation)),
     ));
     let mut groups = vec![
         Group {
-            title: "我是谁",
+            title: either("我是谁", "Who I am"),
             empty: "",
             rows: who(signed, person, &identity),
         },
         Group {
-            title: "怎样找我",
+            title: either("怎样找我", "How to reach me"),
             empty: "",
             rows: reach(&identity, signed.actor.is_helping()),
         },
         Group {
-            title: "归哪里管",
+            title: either("归哪里管", "Where I belong"),
             empty: "",
             rows: stands,
         },
@@ -97,7 +116,7 @@ pub async fn groups(signed: &Signed) -> Result<Vec<Group>, Trouble> {
 
 fn or_unknown(text: &str) -> String {
     match text {
-        "" => "没有填".to_owned(),
+        "" => unknown().to_owned(),
         text => text.to_owned(),
     }
 }
@@ -110,28 +129,34 @@ fn said(signed: &Signed, key: &str, text: &str) -> String {
     }
     match (text.parse::<Day>(), format!("{text}-01").parse::<Day>()) {
         (Ok(day), _) => words::day(day),
-        (_, Ok(month)) => format!("{}年{}月", month.year(), month.month()),
+        (_, Ok(month)) => words::month(month.year(), month.month()),
         _ => text.to_owned(),
     }
 }
 
 fn who(signed: &Signed, person: PersonNo, identity: &Identity) -> Vec<(String, String)> {
     let born = Day::from_number(identity.birth_on).map(|day| match identity.birth_precision {
-        1 => format!("{}年{}月", day.year(), day.month()),
+        1 => words::month(day.year(), day.month()),
         _ => words::day(day),
     });
     let mut rows = vec![
-        ("人员编号".to_owned(), person.to_string()),
-        ("姓名".to_owned(), identity.name.clone()),
-        ("性别".to_owned(), words::sex(&identity.sex).to_owned()),
-        ("出生".to_owned(), born.unwrap_or_default()),
         (
-            "离退休类别".to_owned(),
+            either("人员编号", "Person's number").to_owned(),
+            person.to_string(),
+        ),
+        (either("姓名", "Name").to_owned(), identity.name.clone()),
+        (
+            either("性别", "Sex").to_owned(),
+            words::sex(&identity.sex).to_owned(),
+        ),
+        (either("出生", "Born").to_owned(), born.unwrap_or_default()),
+        (
+            either("离退休类别", "Kind of retirement").to_owned(),
             or_unknown(words::retirement(&identity.retirement)),
         ),
     ];
     let details: Map<String, Value> = serde_json::from_str(&identity.details).unwrap_or_default();
-    for (key, label) in DETAILS {
+    for (key, label) in labels() {
         let text = details.get(key).and_then(Value::as_str);
         let text = text.map(|text| said(signed, key, text)).unwrap_or_default();
         rows.push((label.to_owned(), or_unknown(&text)));
@@ -146,7 +171,12 @@ fn reach(identity: &Identity, masks: bool) -> Vec<(String, String)> {
     };
     let fields = SealedField::ALL.into_iter();
     fields
-        .map(|field| (field.label().to_owned(), or_unknown(&text(field))))
+        .map(|field| {
+            (
+                labels_own::sealed(field).to_owned(),
+                or_unknown(&text(field)),
+            )
+        })
         .collect()
 }
 
@@ -155,19 +185,25 @@ async fn ways_in(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
     let mut rows = Vec::new();
     if let Some(card) = accounts::find_account_of(site.db.read(), person).await? {
         let yes = |n: i64, words: &str| match n {
-            0 => "没有".to_owned(),
+            0 => either("没有", "None").to_owned(),
             _ => words.to_owned(),
         };
-        rows.push(("卡片".to_owned(), yes(card.has_card, "有一张能用")));
-        rows.push(("登录用的手机号".to_owned(), yes(card.has_phone, "登记了")));
+        let (card_word, good) = (
+            either("卡片", "Card"),
+            either("有一张能用", "One that is good"),
+        );
+        rows.push((card_word.to_owned(), yes(card.has_card, good)));
+        let phone = either("登录用的手机号", "Phone to sign in with");
+        let recorded = either("登记了", "On record");
+        rows.push((phone.to_owned(), yes(card.has_phone, recorded)));
         let account = u32::try_from(card.id).unwrap_or(0);
         for role in roles_of(signed, account).await? {
-            rows.push(("职责".to_owned(), role));
+            rows.push((either("职责", "Role").to_owned(), role));
         }
     }
     Ok(Group {
-        title: "登录和职责",
-        empty: "没有账号。",
+        title: either("登录和职责", "Signing in and roles"),
+        empty: either("没有账号。", "No account."),
         rows,
     })
 }
@@ -181,8 +217,7 @@ async fn roles_of(signed: &Signed, account: u32) -> Result<Vec<String>, Trouble>
         .map(|grant| {
             let unit = signed.visit.directory.get(grant.unit);
             let unit = unit.map(|card| card.name.clone()).unwrap_or_default();
-            let role = Role::parse(&grant.role).map_or("", Role::label);
-            format!("{unit}{role}")
+            labels_own::role_at(&unit, &grant.role)
         });
     Ok(told.collect())
 }
@@ -190,12 +225,12 @@ async fn roles_of(signed: &Signed, account: u32) -> Result<Vec<String>, Trouble>
 async fn helpers(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
     let helpers = accounts::list_helpers(signed.visit.site.db.read(), person).await?;
     let rows = helpers.into_iter().map(|helper| {
-        let since = format!("{}起", words::moment(helper.named_at));
-        (helper.name, since)
+        let since = words::moment(helper.named_at);
+        (helper.name, say!("{since}起", "since {since}"))
     });
     Ok(Group {
-        title: "帮我的人",
-        empty: "现在没有人替您办。",
+        title: either("帮我的人", "Those who help me"),
+        empty: either("现在没有人替您办。", "Nobody acts for you at present."),
         rows: rows.collect(),
     })
 }
@@ -206,15 +241,22 @@ async fn consents(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
         let when = words::moment(row.given_at);
         let how = told::how(&row.how);
         let state = match row.withdrawn_at {
-            0 => "现在有效".to_owned(),
-            at => format!("{}收回了", words::moment(at)),
+            0 => either("现在有效", "stands now").to_owned(),
+            at => {
+                let at = words::moment(at);
+                say!("{at}收回了", "taken back on {at}")
+            }
         };
-        let text = format!("第{}版，{when}同意，{how}，{state}", row.version);
+        let version = row.version;
+        let text = say!(
+            "第{version}版，{when}同意，{how}，{state}",
+            "version {version}, agreed on {when}, {how}; {state}"
+        );
         (told::consent(&row.kind).to_owned(), text)
     });
     Ok(Group {
-        title: "我的同意",
-        empty: "还没有同意过什么。",
+        title: either("我的同意", "My consents"),
+        empty: either("还没有同意过什么。", "Nothing has been agreed to yet."),
         rows: rows.collect(),
     })
 }
@@ -223,20 +265,28 @@ async fn wishes(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
     let wishes = privacy::list_wishes(signed.visit.site.db.read(), person).await?;
     let rows = wishes.iter().map(|wish| {
         let what = match wish.kind.as_str() {
-            privacy::ERASE => "请求删去我的资料".to_owned(),
+            privacy::ERASE => {
+                either("请求删去我的资料", "Asked to have my record deleted").to_owned()
+            }
             _ => wish.text.clone(),
         };
         let asked = words::moment(wish.asked_at);
         let state = match (wish.answered_at, wish.is_done) {
-            (0, _) => "还在等答复".to_owned(),
-            (_, true) => "已经办好".to_owned(),
-            (_, false) => format!("没有办，{}", wish.reason),
+            (0, _) => either("还在等答复", "waits for an answer").to_owned(),
+            (_, true) => either("已经办好", "done").to_owned(),
+            (_, false) => {
+                let reason = &wish.reason;
+                say!("没有办，{reason}", "not done: {reason}")
+            }
         };
-        (what, format!("{asked}提出，{state}"))
+        (
+            what,
+            say!("{asked}提出，{state}", "asked on {asked}; {state}"),
+        )
     });
     Ok(Group {
-        title: "我提出的",
-        empty: "还没有提出过什么。",
+        title: either("我提出的", "What I asked for"),
+        empty: either("还没有提出过什么。", "Nothing has been asked for yet."),
         rows: rows.collect(),
     })
 }
@@ -246,19 +296,22 @@ async fn looks(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
     let subject = format!("person:{person}");
     let mut rows = Vec::new();
     for look in accounts::list_audit_of(site.db.read(), &subject, LOOKS).await? {
-        let mut text = format!(
-            "{}{}",
+        let (who, what) = (
             looker(signed, person, &look).await?,
-            told::looked(&look.what)
+            told::looked(&look.what),
         );
+        // Whoever looked, the record is the reader's.
+        let yours = what.replace("their own", "your");
+        let mut text = say!("{who}{what}", "{who} {yours}");
         if !look.reason.is_empty() {
-            text = format!("{text}，理由是{}", look.reason);
+            let reason = &look.reason;
+            text = say!("{text}，理由是{reason}", "{text}; the reason: {reason}");
         }
         rows.push((words::moment(look.at), text));
     }
     Ok(Group {
-        title: "谁看过我的资料",
-        empty: "还没有人看过。",
+        title: looks_title(),
+        empty: either("还没有人看过。", "Nobody has looked yet."),
         rows,
     })
 }
@@ -266,16 +319,16 @@ async fn looks(signed: &Signed, person: PersonNo) -> Result<Group, Trouble> {
 /// Whoever looked, by what they are here, not by name.
 async fn looker(signed: &Signed, person: PersonNo, look: &AuditRow) -> Result<String, Trouble> {
     if look.helps == i64::from(person) {
-        return Ok("您的帮手".to_owned());
+        return Ok(either("您的帮手", "Your helper").to_owned());
     }
     let account = u32::try_from(look.account).unwrap_or(0);
     let card = accounts::find_account(signed.visit.site.db.read(), account).await?;
     if card.is_some_and(|card| card.person_no == i64::from(person)) {
-        return Ok("您自己".to_owned());
+        return Ok(either("您自己", "You").to_owned());
     }
     let roles = roles_of(signed, account).await?;
     Ok(roles
         .into_iter()
         .next()
-        .unwrap_or_else(|| "工作人员".to_owned()))
+        .unwrap_or_else(|| either("工作人员", "Staff").to_owned()))
 }

@@ -2,11 +2,14 @@
 
 use crate::access::{Action, Grant, Role};
 use crate::accounts::{self, Search, SeenPerson, list_helped, list_seen};
+use crate::say;
 use crate::web::pages::{Gate, MinePage, Section};
 use crate::web::people;
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
+use crate::web::words::labels_own;
 use crate::web::{who, words};
+use crate::words::either;
 use axum::response::Response;
 
 pub async fn home(signed: Signed) -> Result<Response, Trouble> {
@@ -26,7 +29,7 @@ pub async fn home(signed: Signed) -> Result<Response, Trouble> {
         known.rules.second_step == 1 && card.login.is_some() && card.has_second_step == 0
     });
     let notice = match lacks_step {
-        true => "还差一步：请先设好动态码，然后才能办事。".to_owned(),
+        true => either("还差一步：请先设好动态码，然后才能办事。", "One step is missing: please set up the code from an app first. Then you can do your work.").to_owned(),
         false => String::new(),
     };
     signed.page(&MinePage {
@@ -51,15 +54,12 @@ fn roles(signed: &Signed) -> Vec<String> {
     let directory = &signed.visit.directory;
     let told = signed.actor.grants.iter().map(|grant| {
         let unit = directory.of(grant.unit).map(|card| card.name.clone());
-        let until = grant
-            .until
-            .map(|day| format!("，到{}为止", words::day(day)));
-        format!(
-            "{}{}{}",
-            unit.unwrap_or_default(),
-            grant.role.label(),
-            until.unwrap_or_default()
-        )
+        let until = grant.until.map(|day| {
+            let until = words::day(day);
+            say!("，到{until}为止", ", until {until}")
+        });
+        let role = labels_own::role_at(&unit.unwrap_or_default(), grant.role.name());
+        format!("{role}{}", until.unwrap_or_default())
     });
     told.collect()
 }
@@ -96,20 +96,44 @@ fn work(signed: &Signed) -> Vec<Gate> {
         .iter()
         .all(|grant| grant.role == Role::Secretary);
     if may(Action::SeePeople) {
-        let words = if is_secretary { "我的人" } else { "人员" };
+        let words = if is_secretary {
+            either("我的人", "My people")
+        } else {
+            either("人员", "People")
+        };
         gates.push(Gate::new(
             words,
-            "找人，发卡片，换密码，替人办事",
+            either(
+                "找人，发卡片，换密码，替人办事",
+                "Find people, print cards, change PINs, act for people",
+            ),
             "/people",
         ));
     }
     if may(Action::ActForElder) {
-        let told = "按姓名、电话末四位或者卡号找人";
-        gates.push(Gate::new("接电话", told, "/desk"));
+        let told = either(
+            "按姓名、电话末四位或者卡号找人",
+            "Find people by name, last four digits of the telephone, or card number",
+        );
+        gates.push(Gate::new(either("接电话", "Telephone desk"), told, "/desk"));
     }
     if may(Action::Import) {
-        gates.push(Gate::new("导入", "单位、花名册和往年台账", "/imports"));
-        gates.push(Gate::new("填表", "别处发来的表，自己填好", "/forms"));
+        gates.push(Gate::new(
+            either("导入", "Imports"),
+            either(
+                "单位、花名册和往年台账",
+                "Units, rosters and ledgers of past years",
+            ),
+            "/imports",
+        ));
+        gates.push(Gate::new(
+            either("填表", "Fill in forms"),
+            either(
+                "别处发来的表，自己填好",
+                "Forms sent from elsewhere fill themselves in",
+            ),
+            "/forms",
+        ));
     }
     if may(Action::WriteReport) {
         let first = signed.actor.units_for(Action::WriteReport);
@@ -117,25 +141,35 @@ fn work(signed: &Signed) -> Vec<Gate> {
             .first()
             .and_then(|unit| signed.visit.directory.of(*unit));
         if let Some(card) = card {
-            let year = signed.visit.site.today().year();
+            let (name, year) = (&card.name, signed.visit.site.today().year());
             let code = crate::web::links::escape(&card.code);
             let href = format!("/reports/{code}/{year}/write");
             gates.push(Gate::new(
-                "写报告",
-                format!("{}，{year}年", card.name),
+                either("写报告", "Write the report"),
+                say!("{name}，{year}年", "{name}, {year}"),
                 &href,
             ));
         }
     }
     if may(Action::OpenAccount) || may(Action::GiveRole) || may(Action::EndSessions) {
         gates.push(Gate::new(
-            "账号和职责",
-            "谁能登录，谁管什么，到哪一天",
+            either("账号和职责", "Accounts and roles"),
+            either(
+                "谁能登录，谁管什么，到哪一天",
+                "Who can sign in, who looks after what, until which day",
+            ),
             "/admin/accounts",
         ));
     }
     if may(Action::ReadAudit) {
-        gates.push(Gate::new("审计", "谁看过谁的资料，为什么", "/admin/audit"));
+        gates.push(Gate::new(
+            either("审计", "Audit"),
+            either(
+                "谁看过谁的资料，为什么",
+                "Who looked at whose record, and why",
+            ),
+            "/admin/audit",
+        ));
     }
     gates
 }
@@ -145,13 +179,16 @@ fn own(signed: &Signed, card: &accounts::AccountCard, lacks_step: bool) -> Vec<G
     let is_elder = signed.actor.elder().is_somebody();
     if is_elder {
         gates.push(Gate::new(
-            "我的资料",
-            "这里记着什么，谁看过，哪里不对",
+            either("我的资料", "My record"),
+            either(
+                "这里记着什么，谁看过，哪里不对",
+                "What is kept of me, who has looked, what is wrong",
+            ),
             "/mine/record",
         ));
         gates.push(Gate::new(
-            "别人替我办的事",
-            "哪一天，谁，办了什么",
+            either("别人替我办的事", "What others did for me"),
+            either("哪一天，谁，办了什么", "On which day, by whom, what"),
             "/mine/slip",
         ));
     }
@@ -160,30 +197,53 @@ fn own(signed: &Signed, card: &accounts::AccountCard, lacks_step: bool) -> Vec<G
     }
     if is_elder {
         gates.push(Gate::new(
-            "我的同意",
-            "拍照、写名字、展出、评先进",
+            either("我的同意", "My consents"),
+            either(
+                "拍照、写名字、展出、评先进",
+                "Photographs, being named, shown, nominated",
+            ),
             "/mine/consents",
         ));
         gates.push(Gate::new(
-            "帮我的人",
-            "家里人、书记，谁能替我办",
+            either("帮我的人", "Those who help me"),
+            either(
+                "家里人、书记，谁能替我办",
+                "Family or secretary: who may act for me",
+            ),
             "/mine/helpers",
         ));
     }
-    let told = "在哪些手机、电脑上登录着，卡片丢了怎么办";
-    gates.push(Gate::new("我的登录", told, "/mine/access"));
+    let told = either(
+        "在哪些手机、电脑上登录着，卡片丢了怎么办",
+        "On which phones and computers, and what to do when the card is lost",
+    );
+    gates.push(Gate::new(
+        either("我的登录", "Where I am signed in"),
+        told,
+        "/mine/access",
+    ));
     if card.login.is_some() {
         gates.push(Gate::new(
-            "换密码",
-            "旧密码、新密码各填一次",
+            either("换密码", "Change the password"),
+            either(
+                "旧密码、新密码各填一次",
+                "Fill in the old and the new one once each",
+            ),
             "/mine/password",
         ));
         let told = match card.has_second_step {
-            0 if lacks_step => "还没有设，请先设好",
-            0 => "还没有设",
-            _ => "已经设好，换手机时再设",
+            0 if lacks_step => either("还没有设，请先设好", "Not set up yet: please do it first"),
+            0 => either("还没有设", "Not set up yet"),
+            _ => either(
+                "已经设好，换手机时再设",
+                "Set up; do it again when you change your phone",
+            ),
         };
-        gates.push(Gate::new("动态码", told, "/mine/second-step"));
+        gates.push(Gate::new(
+            either("动态码", "Code from an app"),
+            told,
+            "/mine/second-step",
+        ));
     }
     gates
 }

@@ -3,11 +3,12 @@
 use crate::access::Secrets;
 use crate::accounts::{self, Password, SignIn, by_password, check_rules};
 use crate::journal::verb;
+use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
@@ -38,23 +39,36 @@ fn show(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble> {
     let is_refused = !refused.is_empty();
     let answer = signed.page(&AskPage {
         shell: signed.visit.shell(Section::Mine, None),
-        title: "换密码".into(),
-        lead: "换好以后，别处的登录都会退出。".into(),
+        title: either("换密码", "Change the password").into(),
+        lead: either(
+            "换好以后，别处的登录都会退出。",
+            "After that, you will be signed out everywhere else.",
+        )
+        .into(),
         refused,
         action: "/mine/password".into(),
         token: signed.token(),
         keep: vec![],
         fields: vec![
-            field("old", "现在的密码", "current-password"),
-            Field::digits("code", "动态码", 8)
+            field(
+                "old",
+                either("现在的密码", "The password now"),
+                "current-password",
+            ),
+            Field::digits("code", either("动态码", "Code from an app"), 8)
                 .optional()
                 .fills("one-time-code")
-                .hint("没有设过就空着"),
-            field("new", "新密码", "new-password")
-                .hint(&format!("至少{least}个字，一句记得住的话最好")),
+                .hint(either(
+                    "没有设过就空着",
+                    "Leave it empty if you never set one up",
+                )),
+            field("new", either("新密码", "New password"), "new-password").hint(&say!(
+                "至少{least}个字，一句记得住的话最好",
+                "At least {least} characters, best a sentence you remember"
+            )),
         ],
-        button: "换成新密码".into(),
-        ways: vec![Link::new("回到我的", "/mine")],
+        button: either("换成新密码", "Change it").into(),
+        ways: vec![Link::new(either("回到我的", "Back to my page"), "/mine")],
     })?;
     Ok(if is_refused { refusing(answer) } else { answer })
 }
@@ -85,7 +99,10 @@ pub async fn set(press: OwnPress) -> Result<Response, Trouble> {
         now: site.clock.now_ms(),
     };
     if by_password(ask, &login, &old, &code).await? != Ok(signed.actor.account) {
-        let wrong = "现在的密码或动态码不对，密码没有换。";
+        let wrong = either(
+            "现在的密码或动态码不对，密码没有换。",
+            "The password or the code is wrong. The password was not changed.",
+        );
         return show(signed, vec![wrong.to_owned()]);
     }
     let (account, kept) = (signed.actor.account, Password::of(&new).await?);

@@ -12,7 +12,7 @@ use crate::web::people::note;
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -54,8 +54,8 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
     });
     signed.page(&RowsPage {
         shell: signed.visit.shell(Section::Mine, None),
-        title: "我的资料".into(),
-        lead: "这里记着的都在这一页。电话、住址、特长可以自己改，别的不对就写给支部书记。".into(),
+        title: either("我的资料", "My record").into(),
+        lead: either("这里记着的都在这一页。电话、住址、特长可以自己改，别的不对就写给支部书记。", "All that is kept of you is on this page. Telephone, address and skills you may change yourself; if anything else is wrong, write to your branch's secretary.").into(),
         notice,
         token: signed.token(),
         tables: tables.collect(),
@@ -69,46 +69,65 @@ fn forms(asked: usize) -> Vec<SmallForm> {
         title: title.into(),
         action: action.into(),
         fields: vec![field],
-        button: "改好了".into(),
+        button: either("改好了", "Change it").into(),
         ..SmallForm::default()
     };
-    let mut address = Field::text("address", "新的住址").fills("street-address");
+    let mut address =
+        Field::text("address", either("新的住址", "New address")).fills("street-address");
     address.most = 100;
-    let mut words = Field::text("words", "哪里不对，应该是什么");
+    let mut words = Field::text(
+        "words",
+        either("哪里不对，应该是什么", "What is wrong, and what is right"),
+    );
     words.most = 300;
     vec![
         one(
-            "换手机号",
+            either("换手机号", "New mobile number"),
             "/mine/record/mobile",
-            Field::digits("mobile", "新的手机号", 20).hint("十一位数字"),
+            Field::digits("mobile", either("新的手机号", "The new mobile number"), 20).hint(either("十一位数字", "Eleven digits")),
         ),
         one(
-            "换座机号",
+            either("换座机号", "New landline"),
             "/mine/record/landline",
-            Field::digits("landline", "新的座机号", 20).hint("带区号，例如0531-88881234"),
+            Field::digits("landline", either("新的座机号", "The new landline"), 20).hint(either("带区号，例如0531-88881234", "With the area code, such as 0531-88881234")),
         ),
-        one("换住址", "/mine/record/address", address),
-        one("改特长", "/mine/record/skill", Field::text("skill", "特长")),
+        one(either("换住址", "Change the address"), "/mine/record/address", address),
+        one(either("改特长", "Change the skills"), "/mine/record/skill", Field::text("skill", either("特长", "Skills"))),
         SmallForm {
-            title: "别的不对".into(),
-            lead: "写下来，支部书记会看到，办了没有都会告诉您。".into(),
+            title: either("别的不对", "Something else is wrong").into(),
+            lead: either("写下来，支部书记会看到，办了没有都会告诉您。", "Write it down. Your branch's secretary will see it, and you will be told whether it was done.").into(),
             action: "/mine/record/wish".into(),
             keep: vec![("base", asked.to_string())],
             fields: vec![words],
-            button: "告诉支部书记".into(),
+            button: either("告诉支部书记", "Tell the secretary").into(),
         },
     ]
 }
 
 fn ways(signed: &Signed) -> Vec<Way> {
-    let mut ways = vec![Way::new("打印一页纸", "/mine/record/sheet")];
+    let mut ways = vec![Way::new(
+        either("打印一页纸", "Print it on one sheet"),
+        "/mine/record/sheet",
+    )];
     if !signed.actor.is_helping() {
-        ways.push(Way::new("存成表格", "/mine/record.xlsx"));
-        ways.push(Way::new("存成JSON", "/mine/record.json"));
-        ways.push(Way::new("我的同意", "/mine/consents"));
-        ways.push(Way::new("请求删去我的资料", "/mine/erase"));
+        ways.push(Way::new(
+            either("存成表格", "Save as a spreadsheet"),
+            "/mine/record.xlsx",
+        ));
+        ways.push(Way::new(
+            either("存成JSON", "Save as JSON"),
+            "/mine/record.json",
+        ));
+        ways.push(Way::new(
+            either("我的同意", "My consents"),
+            "/mine/consents",
+        ));
+        ways.push(Way::new(
+            either("请求删去我的资料", "Ask to have my record deleted"),
+            "/mine/erase",
+        ));
     }
-    ways.push(Way::new("回到我的", "/mine"));
+    ways.push(Way::new(either("回到我的", "Back to my page"), "/mine"));
     ways
 }
 
@@ -124,7 +143,11 @@ pub async fn sheet(signed: Signed) -> Result<Response, Trouble> {
         shell,
         name,
         day: crate::web::words::day(signed.visit.site.today()),
-        code: documents::qr_svg(&address, "打开我的资料的二维码").unwrap_or_default(),
+        code: documents::qr_svg(
+            &address,
+            either("打开我的资料的二维码", "Code that opens my record"),
+        )
+        .unwrap_or_default(),
         address,
         groups: groups.into_iter().map(on_paper).collect(),
     })
@@ -135,13 +158,13 @@ fn on_paper(group: Group) -> RecordGroup {
     let rows = group
         .rows
         .into_iter()
-        .filter(|(_, value)| value != "没有填");
+        .filter(|(_, value)| value != held::unknown());
     RecordGroup {
         title: group.title,
         empty: group.empty,
-        rows: match group.title {
-            "谁看过我的资料" => rows.take(LOOKS_ON_PAPER).collect(),
-            _ => rows.collect(),
+        rows: match group.title == held::looks_title() {
+            true => rows.take(LOOKS_ON_PAPER).collect(),
+            false => rows.collect(),
         },
     }
 }
@@ -175,7 +198,10 @@ pub async fn wish(press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     let person = require(signed, OwnAction::Correct)?;
     let words = press.fields.get("words").unwrap_or_default().to_owned();
-    let base = press.fields.number("base", "提过的件数")?.unwrap_or(0);
+    let base = press
+        .fields
+        .number("base", either("提过的件数", "number of wishes"))?
+        .unwrap_or(0);
     let now = signed.visit.site.clock.now_ms();
     let asking = verb(move |tx| {
         let words = words.clone();

@@ -6,7 +6,7 @@ use crate::web::pages::{Section, StepPage};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
@@ -29,7 +29,14 @@ async fn show(signed: &Signed, refused: String) -> Result<Response, Trouble> {
         shell: signed.visit.shell(Section::Mine, None),
         token: signed.token(),
         refused,
-        code: documents::qr_svg(&secret.address, "验证器扫的二维码").unwrap_or_default(),
+        code: documents::qr_svg(
+            &secret.address,
+            either(
+                "验证器扫的二维码",
+                "Code to scan with the authenticator app",
+            ),
+        )
+        .unwrap_or_default(),
         secret: groups.join(" "),
         sealed: hex(&secret.sealed),
     })?;
@@ -40,7 +47,7 @@ pub async fn confirm(press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     let site = &signed.visit.site;
     let sealed = press.fields.get("sealed").and_then(from_hex);
-    let sealed = sealed.ok_or_else(|| Trouble::BadRequest("这一页".into()))?;
+    let sealed = sealed.ok_or_else(|| Trouble::BadRequest(either("这一页", "this page").into()))?;
     let code = press.fields.get("code").unwrap_or_default().to_owned();
     let (secrets, account, now) = (
         site.secrets.clone(),

@@ -1,5 +1,6 @@
 use super::{Shell, UnitLink};
 use crate::web::filters;
+use crate::web::words::labels::amount;
 use askama::Template;
 use kit::Day;
 
@@ -123,6 +124,19 @@ pub struct ChangedRow {
     pub more: usize,
     /// Each of them changed the number.
     pub is_exact: bool,
+}
+
+impl ChangedRow {
+    pub fn then_words(&self) -> String {
+        amount(&self.then, &self.unit)
+    }
+
+    pub fn now_words(&self) -> String {
+        match &*self.now {
+            "—" => self.now.clone(),
+            now => amount(now, &self.unit),
+        }
+    }
 }
 
 /// The answer to a copy that was brought back.

@@ -5,7 +5,7 @@ use crate::web::links::{Question, Tree};
 use crate::web::preferences::{Preferences, sizes};
 use crate::web::who::Known;
 use crate::web::{assets, links, words};
-use crate::words::language;
+use crate::words::{either, language};
 use kit::Day;
 
 /// Which entry of the main navigation is the current one.
@@ -190,10 +190,12 @@ impl Value {
             Value::Count(n) => words::thousands(*n),
             Value::Percent(rate) => words::percent(*rate),
             Value::Year(year) => year.to_string(),
-            Value::Few => "少于5".to_owned(),
-            Value::Withheld | Value::TodayOnly | Value::OwnOnly => "不列出".to_owned(),
+            Value::Few => either("少于5", "fewer than 5").to_owned(),
+            Value::Withheld | Value::TodayOnly | Value::OwnOnly => {
+                either("不列出", "not shown").to_owned()
+            }
             Value::Null => "—".to_owned(),
-            Value::Loading => "正在装入".to_owned(),
+            Value::Loading => either("正在装入", "loading").to_owned(),
         }
     }
 
@@ -227,11 +229,23 @@ impl Value {
     /// Why there is no number, in words; empty for a number and while loading.
     pub fn reason(&self) -> &'static str {
         match self {
-            Value::Null => "没有记录，不等于0",
-            Value::Withheld => "人太少，列出来会认得出是谁",
-            Value::Few => "人太少，只说少于5",
-            Value::TodayOnly => "关于政治面貌的数，只列出今天的",
-            Value::OwnOnly => "有没有指导员，不按支部列出",
+            Value::Null => either("没有记录，不等于0", "no records; that is not 0"),
+            Value::Withheld => either(
+                "人太少，列出来会认得出是谁",
+                "so few people that they could be recognised",
+            ),
+            Value::Few => either(
+                "人太少，只说少于5",
+                "few people; only “fewer than 5” is said",
+            ),
+            Value::TodayOnly => either(
+                "关于政治面貌的数，只列出今天的",
+                "numbers about affiliation are shown for today only",
+            ),
+            Value::OwnOnly => either(
+                "有没有指导员，不按支部列出",
+                "which branches have an instructor is not listed by branch",
+            ),
             _ => "",
         }
     }
@@ -320,17 +334,20 @@ pub struct Evidence {
 impl Evidence {
     pub fn mark(&self) -> &'static str {
         match self.grade {
-            kit::Grade::A => "甲",
-            kit::Grade::B => "乙",
-            kit::Grade::C => "丙",
+            kit::Grade::A => either("甲", "A"),
+            kit::Grade::B => either("乙", "B"),
+            kit::Grade::C => either("丙", "C"),
         }
     }
 
     pub fn words(&self) -> &'static str {
         match self.grade {
-            kit::Grade::A => "逐条有记录",
-            kit::Grade::B => "由两位署名的人清点",
-            kit::Grade::C => "含有估计，方法写明",
+            kit::Grade::A => either("逐条有记录", "recorded one by one"),
+            kit::Grade::B => either("由两位署名的人清点", "counted by two people who signed"),
+            kit::Grade::C => either(
+                "含有估计，方法写明",
+                "partly estimated, with the method stated",
+            ),
         }
     }
 }

@@ -73,7 +73,7 @@ impl Children {
     pub fn label(&self, column: &usize) -> String {
         self.columns
             .get(*column)
-            .map_or_else(String::new, |c| format!("{}（{}）", c.label, c.unit))
+            .map_or_else(String::new, ChildColumn::words)
     }
 
     pub fn has_null(&self) -> bool {
@@ -90,6 +90,17 @@ pub struct ChildColumn {
     pub label: String,
     /// 个
     pub unit: String,
+}
+
+impl ChildColumn {
+    /// 党支部（个）
+    pub fn words(&self) -> String {
+        let ChildColumn { label, unit } = self;
+        match unit.is_empty() {
+            true => label.clone(),
+            false => crate::say!("{label}（{unit}）", "{label} ({unit})"),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -122,7 +133,7 @@ pub struct Past {
 impl Past {
     pub fn day_words(&self) -> String {
         if self.by_month && self.day != Day::ALWAYS {
-            return format!("{}年{}月", self.day.year(), self.day.month());
+            return crate::web::words::month(self.day.year(), self.day.month());
         }
         crate::web::words::day(self.day)
     }

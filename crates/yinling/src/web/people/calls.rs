@@ -6,10 +6,11 @@ use crate::access::Action;
 use crate::accounts::{Search, list_seen};
 use crate::journal::{Failure, verb};
 use crate::people;
+use crate::say;
 use crate::web::pages::{AskPage, Field, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::UnitId;
 use std::collections::HashMap;
@@ -25,18 +26,18 @@ fn ask_again(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble>
     signed.require_somewhere(Action::Reveal)?;
     signed.page(&AskPage {
         shell: signed.visit.shell(Section::People, None),
-        title: "电话名单".into(),
-        lead: "您照看的人，姓名和电话，一人一行。取一次，流水和审计里各记一笔。".into(),
+        title: either("电话名单", "Telephone list").into(),
+        lead: either("您照看的人，姓名和电话，一人一行。取一次，流水和审计里各记一笔。", "The people you look after, names and telephones, a row each. Each time it is taken, the journal and the audit say so.").into(),
         refused,
         action: "/people/calls".into(),
         token: signed.token(),
         keep: vec![],
         fields: vec![
-            Field::text("reason", "为什么要用").value("逐个打电话联系"),
-            Field::text("unit", "只要一个单位的，填单位代码").optional(),
+            Field::text("reason", either("为什么要用", "What it is for")).value(either("逐个打电话联系", "Calling them one by one")),
+            Field::text("unit", either("只要一个单位的，填单位代码", "For one unit only: its code")).optional(),
         ],
-        button: "取电话名单".into(),
-        ways: vec![Way::new("回到人员", "/people")],
+        button: either("取电话名单", "Take the telephone list").into(),
+        ways: vec![Way::new(either("回到人员", "Back to the people"), "/people")],
     })
 }
 
@@ -48,7 +49,10 @@ pub async fn list(press: OwnPress) -> Result<Response, Trouble> {
         None => None,
         Some(code) => {
             let Some(card) = directory.find(code) else {
-                let told = format!("没有代码为“{code}”的单位。请核对，或者不填。");
+                let told = say!(
+                    "没有代码为“{code}”的单位。请核对，或者不填。",
+                    "There is no unit with the code “{code}”. Please check it, or leave it empty."
+                );
                 return ask_again(signed, vec![told]);
             };
             u32::try_from(card.id).ok().map(UnitId)
@@ -63,7 +67,10 @@ pub async fn list(press: OwnPress) -> Result<Response, Trouble> {
     let (actor, today) = (&signed.actor, site.today());
     let found = list_seen(site.db.read(), actor, Action::Reveal, today, &search).await?;
     if found.len() > MOST {
-        let told = format!("超过{MOST}位，一次取不了。请填一个支部的单位代码。");
+        let told = say!(
+            "超过{MOST}位，一次取不了。请填一个支部的单位代码。",
+            "There are more than {MOST} people, too many for one time. Please give the code of one branch."
+        );
         return ask_again(signed, vec![told]);
     }
     let about = unit.or_else(|| actor.units_for(Action::Reveal).first().copied());
@@ -103,23 +110,37 @@ pub async fn list(press: OwnPress) -> Result<Response, Trouble> {
             presses: vec![],
         }
     });
+    let count = found.len();
     let mut shell = signed.visit.shell(Section::People, None);
     shell.here = "/people/calls".to_owned();
     signed.page(&RowsPage {
         shell,
-        title: "电话名单".into(),
-        lead: "用完请收好，不要转发。".into(),
+        title: either("电话名单", "Telephone list").into(),
+        lead: either(
+            "用完请收好，不要转发。",
+            "Please keep it safe after use, and do not pass it on.",
+        )
+        .into(),
         notice: String::new(),
         token: signed.token(),
         tables: vec![Rows {
-            title: format!("共{}位", found.len()),
-            empty: "没有人。".into(),
-            columns: vec!["序号", "姓名", "支部", "手机", "座机"],
+            title: say!("共{count}位", "People: {count}"),
+            empty: either("没有人。", "Nobody.").into(),
+            columns: vec![
+                either("序号", "No."),
+                either("姓名", "Name"),
+                either("支部", "Branch"),
+                either("手机", "Mobile"),
+                either("座机", "Landline"),
+            ],
             rows: rows.collect(),
             more: None,
             ..Rows::default()
         }],
         forms: vec![],
-        ways: vec![Way::new("回到人员", "/people")],
+        ways: vec![Way::new(
+            either("回到人员", "Back to the people"),
+            "/people",
+        )],
     })
 }

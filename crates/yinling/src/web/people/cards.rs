@@ -10,7 +10,7 @@ use crate::web::signed::{OwnPress, Signed};
 use crate::web::site::Site;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -19,7 +19,10 @@ use kit::PersonNo;
 pub async fn issue(Path(number): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     let seen = get_seen(signed, Action::CareForAccess, number).await?;
-    let base = press.fields.number("cards", "卡片的张数")?.unwrap_or(0);
+    let base = press
+        .fields
+        .number("cards", either("卡片的张数", "number of cards"))?
+        .unwrap_or(0);
     let site = &signed.visit.site;
     let fresh = FreshCard::draw().await?;
     let (secrets, drawn, now) = (site.secrets.clone(), fresh.clone(), site.clock.now_ms());
@@ -120,7 +123,9 @@ async fn print(
         back: href(PersonNo(number)),
         number: card.map(FreshCard::grouped).unwrap_or_default(),
         code: address
-            .and_then(|address| documents::qr_svg(&address, "登录用的二维码"))
+            .and_then(|address| {
+                documents::qr_svg(&address, either("登录用的二维码", "Code to sign in with"))
+            })
             .unwrap_or_default(),
         site: format!("{origin}/sign-in"),
         pin: pin.to_owned(),

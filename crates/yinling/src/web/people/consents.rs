@@ -7,11 +7,13 @@ use crate::access::Action;
 use crate::accounts::SeenPerson;
 use crate::journal::{Act, Channel, Failure, verb};
 use crate::privacy::{self, How, Kind};
+use crate::say;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::web::words::labels_own;
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -31,20 +33,23 @@ async fn show(signed: &Signed, number: u32, notice: String) -> Result<Response, 
     shell.here = format!("/people/{number}/consents");
     signed.page(&RowsPage {
         shell,
-        title: format!("{}的同意", seen.name),
-        lead: "照本人在纸上签的字，或者亲口说的记。没有问过本人的，不要记。".into(),
+        title: {
+            let name = &seen.name;
+            say!("{name}的同意", "{name}'s consents")
+        },
+        lead: either("照本人在纸上签的字，或者亲口说的记。没有问过本人的，不要记。", "Record what the elder has signed on paper or said aloud. Do not record what they were not asked. What they agree to is the Chinese text; the English one is there to be read.").into(),
         notice,
         token: signed.token(),
         tables: vec![Rows {
-            title: "四件事".into(),
+            title: either("四件事", "Four things").into(),
             empty: String::new(),
-            columns: vec!["哪件事", "念给本人听的话", "现在"],
+            columns: vec![either("哪件事", "What it is"), either("念给本人听的话", "What is read out to the elder"), either("现在", "Now")],
             rows,
             more: None,
             ..Rows::default()
         }],
         forms: vec![],
-        ways: vec![Way::new("回到这个人", format!("/people/{number}"))],
+        ways: vec![Way::new(either("回到这个人", "Back to this person"), format!("/people/{number}"))],
     })
 }
 
@@ -54,9 +59,10 @@ async fn row(signed: &Signed, seen: &SeenPerson, kind: Kind) -> Result<Option<Ro
     };
     let person = PersonNo(u32::try_from(seen.person_no).unwrap_or(0));
     let agrees = privacy::stands(signed.visit.site.db.read(), person, kind).await?;
+    let title = either(text.title.as_str(), text.title_en.as_str());
     let press = |words: &'static str, what: &str, how: How| Press {
         words,
-        told: format!("{}，{words}", text.title),
+        told: say!("{title}，{words}", "{title}: {words}"),
         action: format!("/people/{}/consents/{what}", seen.person_no),
         keep: vec![
             ("kind", kind.name().to_owned()),
@@ -66,18 +72,31 @@ async fn row(signed: &Signed, seen: &SeenPerson, kind: Kind) -> Result<Option<Ro
     };
     Ok(Some(Row {
         cells: vec![
-            text.title.clone().into(),
-            text.body.clone().into(),
-            if agrees { "同意了" } else { "没有同意" }.into(),
+            title.into(),
+            labels_own::consent_body(text).into(),
+            if agrees {
+                either("同意了", "Agreed")
+            } else {
+                either("没有同意", "Not agreed")
+            }
+            .into(),
         ],
         presses: match agrees {
             true => vec![
-                press("纸上收回了", "withdraw", How::Paper),
-                press("亲口收回了", "withdraw", How::Voice),
+                press(
+                    either("纸上收回了", "Taken back on paper"),
+                    "withdraw",
+                    How::Paper,
+                ),
+                press(
+                    either("亲口收回了", "Taken back aloud"),
+                    "withdraw",
+                    How::Voice,
+                ),
             ],
             false => vec![
-                press("纸上签了字", "give", How::Paper),
-                press("亲口同意了", "give", How::Voice),
+                press(either("纸上签了字", "Signed on paper"), "give", How::Paper),
+                press(either("亲口同意了", "Agreed aloud"), "give", How::Voice),
             ],
         },
     }))
@@ -87,11 +106,11 @@ async fn row(signed: &Signed, seen: &SeenPerson, kind: Kind) -> Result<Option<Ro
 fn read(press: &OwnPress, elder: PersonNo) -> Result<(Kind, How, Act), Trouble> {
     let unclear = |what: &str| Trouble::BadRequest(what.to_owned());
     let kind = press.fields.get("kind").and_then(Kind::parse);
-    let kind = kind.ok_or_else(|| unclear("哪件事"))?;
+    let kind = kind.ok_or_else(|| unclear(either("哪件事", "what it is about")))?;
     let (how, channel) = match press.fields.get("how").and_then(How::parse) {
         Some(How::Paper) => (How::Paper, Channel::Paper),
         Some(How::Voice) => (How::Voice, Channel::PhoneDesk),
-        _ => return Err(unclear("怎样说的")),
+        _ => return Err(unclear(either("怎样说的", "how it was said"))),
     };
     Ok((kind, how, press.signed.act_for(elder, channel)))
 }
@@ -101,7 +120,10 @@ pub async fn give(Path(number): Path<u32>, press: OwnPress) -> Result<Response, 
     get_seen(signed, Action::ActForElder, number).await?;
     let person = PersonNo(number);
     let (kind, how, act) = read(&press, person)?;
-    let version = press.fields.number("version", "第几版")?.unwrap_or(0);
+    let version = press
+        .fields
+        .number("version", either("第几版", "version"))?
+        .unwrap_or(0);
     let now = signed.visit.site.clock.now_ms();
     let giving =
         verb(move |tx| Box::pin(privacy::consent(tx, person, kind, version.into(), how, now)));

@@ -3,9 +3,11 @@
 
 use super::list::line;
 use crate::accounts::{SeenPerson, remember_list};
+use crate::say;
 use crate::web::pages::{PaperListPage, Section, TextListPage};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
+use crate::words::either;
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -18,7 +20,9 @@ pub fn text(
 ) -> Result<Response, Trouble> {
     let mut text = String::new();
     for (n, (name, unit)) in (1..).zip(named(signed, found)) {
-        text.push_str(&format!("{n}. {name}，{unit}\n"));
+        let line = say!("{n}. {name}，{unit}", "{n}. {name}, {unit}");
+        text.push_str(&line);
+        text.push('\n');
     }
     signed.page(&TextListPage {
         shell: signed.visit.shell(Section::People, None),
@@ -53,7 +57,11 @@ pub async fn print(
     signed.page(&PaperListPage {
         shell: signed.visit.shell(Section::People, None),
         list,
-        code: documents::qr_svg(&address, "登记用的二维码").unwrap_or_default(),
+        code: documents::qr_svg(
+            &address,
+            either("登记用的二维码", "Code to record the ticks with"),
+        )
+        .unwrap_or_default(),
         path,
         address,
         rows: named(signed, found).collect(),

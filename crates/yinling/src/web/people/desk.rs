@@ -10,7 +10,7 @@ use crate::web::pages::{DeskPage, Section};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
 
@@ -74,9 +74,18 @@ pub async fn find(press: OwnPress) -> Result<Response, Trouble> {
         return Ok(see(&href(PersonNo(number))));
     }
     let notice = match (asked, found.len()) {
-        ("", _) => "请先写姓名、电话末四位或者卡号。",
-        (_, 0) => "归您管的人里没有找到。请换一样再找：姓名、电话末四位、卡号都可以。",
-        (_, n) if n > SHOWN => "这样的人还有很多，请多写一个字。",
+        ("", _) => either(
+            "请先写姓名、电话末四位或者卡号。",
+            "Please write a name, the last four digits of a telephone, or a card number first.",
+        ),
+        (_, 0) => either(
+            "归您管的人里没有找到。请换一样再找：姓名、电话末四位、卡号都可以。",
+            "Nobody among the people in your care fits. Please try another way: name, last four digits of the telephone, or card number.",
+        ),
+        (_, n) if n > SHOWN => either(
+            "这样的人还有很多，请多写一个字。",
+            "There are many more of them. Please write one more letter.",
+        ),
         _ => "",
     };
     let shown = &found[..found.len().min(SHOWN)];

@@ -8,7 +8,7 @@ use crate::journal::{Channel, Failure, verb};
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -43,7 +43,10 @@ pub async fn end(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
     let signed = &press.signed;
     get_seen(signed, Action::CareForAccess, number).await?;
     let elder = PersonNo(number);
-    let account = press.fields.number("account", "帮手的编号")?.unwrap_or(0);
+    let account = press
+        .fields
+        .number("account", either("帮手的编号", "helper's number"))?
+        .unwrap_or(0);
     let site = &signed.visit.site;
     let now = site.clock.now_ms();
     let ending = verb(move |tx| Box::pin(accounts::end_helper(tx, elder, account, now)));

@@ -3,10 +3,12 @@
 use super::copies;
 use crate::access::Action;
 use crate::accounts::{Lack, MOST_ROWS, Search, SeenPerson, list_seen};
+use crate::say;
 use crate::web::pages::{PeoplePage, PersonLine, Section, Way};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::{links, words};
+use crate::words::either;
 use axum::response::Response;
 use kit::UnitId;
 
@@ -31,7 +33,12 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
     let most = match copy {
         None => PAGE,
         Some("text" | "print") => usize::try_from(MOST_ROWS).unwrap_or(PAGE),
-        Some(other) => return Err(Trouble::BadRequest(format!("写法“{other}”"))),
+        Some(other) => {
+            return Err(Trouble::BadRequest(say!(
+                "写法“{other}”",
+                "the form “{other}”"
+            )));
+        }
     };
     let search = Search {
         name: name.unwrap_or_default().to_owned(),
@@ -47,7 +54,7 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
         },
         after: visit
             .query
-            .number("after", "人员编号")?
+            .number("after", either("人员编号", "person's number"))?
             .map_or(0, i64::from),
         limit: i64::try_from(most + 1).unwrap_or(i64::MAX),
     };
@@ -84,15 +91,23 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
     signed.page(&PeoplePage {
         shell: visit.shell(Section::People, None),
         copies: vec![
-            Way::new("抄成文字", here(search.after, Some("text"))),
-            Way::new("印成带行号的名单", here(search.after, Some("print"))),
+            Way::new(
+                either("抄成文字", "Copy as text"),
+                here(search.after, Some("text")),
+            ),
+            Way::new(
+                either("印成带行号的名单", "Print with numbered rows"),
+                here(search.after, Some("print")),
+            ),
         ],
         name: search.name,
         lack: match search.lack {
             None => "",
-            Some(Lack::Affiliation) => "政治面貌没有填的",
-            Some(Lack::Card) => "还没有卡片的",
-            Some(Lack::Answer) => "等着答复的",
+            Some(Lack::Affiliation) => {
+                either("政治面貌没有填的", "Political affiliation not filled in")
+            }
+            Some(Lack::Card) => either("还没有卡片的", "Without a card yet"),
+            Some(Lack::Answer) => either("等着答复的", "Waiting for an answer"),
         },
         people: found.iter().map(|person| line(&signed, person)).collect(),
         next,

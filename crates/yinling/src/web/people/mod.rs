@@ -18,8 +18,11 @@ use super::pages::Gate;
 use super::signed::Signed;
 use super::site::Site;
 use super::trouble::Trouble;
+use super::words;
 use crate::access::Action;
 use crate::accounts::{self, Lack, Note, Search, SeenPerson, list_seen};
+use crate::say;
+use crate::words::either;
 use axum::Router;
 use axum::routing::{get, post};
 use kit::PersonNo;
@@ -98,8 +101,12 @@ async fn asking(signed: &Signed) -> Result<Vec<Gate>, Trouble> {
     let (actor, action) = (&signed.actor, Action::ActForElder);
     let found = list_seen(site.db.read(), actor, action, site.today(), &search).await?;
     let gates = found.iter().map(|person| {
-        let words = format!("{}有一件事等您答复", person.name);
-        let told = "看看写的是什么，办了没有都告诉本人";
+        let name = &person.name;
+        let words = say!("{name}有一件事等您答复", "{name} waits for your answer");
+        let told = either(
+            "看看写的是什么，办了没有都告诉本人",
+            "See what it is about, and tell them whether it was done",
+        );
         Gate::new(&words, told, &format!("/people/{}", person.person_no))
     });
     Ok(gates.collect())
@@ -115,13 +122,26 @@ pub async fn tasks(signed: &Signed) -> Result<Vec<Gate>, Trouble> {
     let waits = accounts::list_waiting(site.db.read(), actor, site.today()).await?;
     let mut gates = asking(signed).await?;
     if waits.unknown_affiliation > 0 {
-        let told = "问一声，补上，或者写明不是党员";
-        let words = format!("{}位的政治面貌没有填", waits.unknown_affiliation);
+        let told = either(
+            "问一声，补上，或者写明不是党员",
+            "Ask, fill it in, or say that they are not Party members",
+        );
+        let n = waits.unknown_affiliation;
+        let people = words::counted(n, "person", "people");
+        let words = say!(
+            "{n}位的政治面貌没有填",
+            "{people} without a political affiliation filled in"
+        );
         gates.push(Gate::new(&words, told, "/people?lack=affiliation"));
     }
     if waits.without_card > 0 {
-        let words = format!("{}位还没有卡片", waits.without_card);
-        let told = "不用手机也能办自己的事";
+        let n = waits.without_card;
+        let people = words::counted(n, "person", "people");
+        let words = say!("{n}位还没有卡片", "{people} without a card yet");
+        let told = either(
+            "不用手机也能办自己的事",
+            "With a card they can do their own things without a phone",
+        );
         gates.push(Gate::new(&words, told, "/people?lack=card"));
     }
     Ok(gates)

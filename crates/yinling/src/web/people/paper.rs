@@ -5,11 +5,12 @@ use crate::access::Action;
 use crate::accounts::{PaperList, find_list, find_seen, person_of_row, read_rows};
 use crate::journal::{Channel, Failure, verb};
 use crate::people::add_skill;
+use crate::say;
 use crate::web::pages::{Field, Row, Rows, RowsPage, Section, SmallForm, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::words;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::{Day, PersonNo};
@@ -39,7 +40,7 @@ pub async fn key(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
         None => site.today(),
         Some(text) => text
             .parse::<Day>()
-            .map_err(|_| Trouble::BadRequest(format!("日期“{text}”")))?,
+            .map_err(|_| Trouble::BadRequest(say!("日期“{text}”", "the date “{text}”")))?,
     };
     let keyed = Keyed {
         rows: text("rows"),
@@ -53,7 +54,13 @@ pub async fn key(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
         Err(refusal) => return again(sentence(&refusal, language())),
     };
     if day > site.today() {
-        return again("日期还没有到。请改成今天或以前的一天。".to_owned());
+        return again(
+            either(
+                "日期还没有到。请改成今天或以前的一天。",
+                "That day has not come yet. Please give today or an earlier day.",
+            )
+            .to_owned(),
+        );
     }
     let mut ticked = Vec::new();
     let mut others = Vec::new();
@@ -67,9 +74,10 @@ pub async fn key(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
         }
     }
     if !others.is_empty() {
-        let rows = others.join("、");
-        return again(format!(
-            "这些行的人现在不归您管，或者已经不在册：{rows}。请去掉再按，现在什么都没有记。"
+        let rows = others.join(either("、", ", "));
+        return again(say!(
+            "这些行的人现在不归您管，或者已经不在册：{rows}。请去掉再按，现在什么都没有记。",
+            "The people of these rows are not in your care now, or have left the roster: {rows}. Please take them out and press again. Nothing has been recorded."
         ));
     }
     let mut told: Vec<Told> = Vec::new();
@@ -83,7 +91,7 @@ pub async fn key(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
         .alone();
         let act = signed.act_for(person, Channel::Paper);
         let became = match site.writer.record(act, adding).await {
-            Ok(_) => "记下了".to_owned(),
+            Ok(_) => either("记下了", "Recorded").to_owned(),
             // What is wrong with the skill is wrong for every row.
             Err(Failure::Refused(refusal))
                 if matches!(refusal.code, "missing_value" | "too_long") =>
@@ -120,20 +128,22 @@ fn show(
         presses: vec![],
     };
     let outcome = Rows {
-        title: "刚才登记的".into(),
-        columns: vec!["行号", "姓名", "结果"],
+        title: either("刚才登记的", "Recorded just now").into(),
+        columns: vec![
+            either("行号", "Row"),
+            either("姓名", "Name"),
+            either("结果", "Outcome"),
+        ],
         rows: told.iter().map(row).collect(),
         ..Rows::default()
     };
-    let day = keyed.day.unwrap_or_else(|| signed.visit.site.today());
+    let from = keyed.day.unwrap_or_else(|| signed.visit.site.today());
+    let (number, rows) = (list.id, list.count);
+    let day = words::day(Day::of_china_ms(list.made_at));
     signed.page(&RowsPage {
         shell: signed.visit.shell(Section::People, None),
-        title: format!("第{}号名单", list.id),
-        lead: format!(
-            "{}印的，共{}行。把打了勾的行号填在这里，一次登记。",
-            words::day(Day::of_china_ms(list.made_at)),
-            list.count
-        ),
+        title: say!("第{number}号名单", "List {number}"),
+        lead: say!("{day}印的，共{rows}行。把打了勾的行号填在这里，一次登记。", "Printed on {day}; rows: {rows}. Fill in the numbers of the ticked rows here, and they are recorded at once."),
         notice,
         token: signed.token(),
         tables: if told.is_empty() {
@@ -142,27 +152,27 @@ fn show(
             vec![outcome]
         },
         forms: vec![SmallForm {
-            title: "登记特长".into(),
-            lead: "同一个人已经登记过的，不会再记一遍；原来的特长都留着。".into(),
+            title: either("登记特长", "Record a skill").into(),
+            lead: either("同一个人已经登记过的，不会再记一遍；原来的特长都留着。", "What is on record of somebody already is not recorded twice. Earlier skills all stay.").into(),
             action: format!("/paper/{}", list.id),
             keep: vec![],
             fields: vec![
                 Field {
                     inputmode: "text",
                     most: 600,
-                    ..Field::text("rows", "打了勾的行号")
+                    ..Field::text("rows", either("打了勾的行号", "Numbers of the ticked rows"))
                 }
                 .value(&keyed.rows)
-                .hint("例如 1 3 5-9"),
-                Field::text("skill", "特长")
+                .hint(either("例如 1 3 5-9", "Such as 1 3 5-9")),
+                Field::text("skill", either("特长", "Skill"))
                     .value(&keyed.skill)
-                    .hint("例如 书法"),
-                Field::text("day", "哪一天起")
+                    .hint(either("例如 书法", "Such as calligraphy")),
+                Field::text("day", either("哪一天起", "Since which day"))
                     .kind("date")
-                    .value(&day.to_string()),
+                    .value(&from.to_string()),
             ],
-            button: "登记".into(),
+            button: either("登记", "Record").into(),
         }],
-        ways: vec![Way::new("回到人员", "/people")],
+        ways: vec![Way::new(either("回到人员", "Back to the people"), "/people")],
     })
 }

@@ -9,6 +9,7 @@ use crate::web::pages::{PersonPage, Section, WishShown};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 use kit::{Day, PersonNo};
@@ -58,7 +59,7 @@ async fn page(
         born: born(&person),
         retirement: words::retirement(&person.retirement).to_owned(),
         affiliation: match person.affiliation.as_str() {
-            "" => "没有填".to_owned(),
+            "" => either("没有填", "not filled in").to_owned(),
             code => words::affiliation(code).to_owned(),
         },
         unit: name_of(person.managing_unit),
@@ -73,7 +74,7 @@ async fn page(
         told,
         may_reveal: may(Action::Reveal).await,
         sealed: SealedField::ALL
-            .map(|field| (field.name(), field.label()))
+            .map(|field| (field.name(), words::labels_own::sealed(field)))
             .to_vec(),
         acts,
         may_erase: wishes::get_managed(signed, number).await.is_ok(),
@@ -99,6 +100,6 @@ async fn waiting(signed: &Signed, number: u32) -> Result<Vec<WishShown>, Trouble
 fn born(person: &SeenPerson) -> String {
     // Year and month: enough to tell two people of one name apart.
     let day = Day::from_number(person.birth_on);
-    day.map(|day| format!("{}年{}月", day.year(), day.month()))
+    day.map(|day| words::month(day.year(), day.month()))
         .unwrap_or_default()
 }

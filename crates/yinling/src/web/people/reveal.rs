@@ -3,16 +3,15 @@
 use super::{get_seen, note_why, person};
 use crate::access::Action;
 use crate::journal::{Failure, verb};
-use crate::people::{self, Identity, SealedField};
+use crate::people::{self, CALLING, Identity, SealedField};
+use crate::say;
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
-use crate::words::{language, sentence};
+use crate::web::words::labels_own;
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
-
-/// To call somebody one looks after needs no reason but that.
-const CALLING: &str = "打电话联系本人";
 
 pub async fn reveal(Path(number): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
@@ -22,7 +21,9 @@ pub async fn reveal(Path(number): Path<u32>, press: OwnPress) -> Result<Response
         "call" => (SealedField::Mobile, CALLING),
         name => {
             let field = SealedField::parse(name);
-            let field = field.ok_or_else(|| Trouble::BadRequest("要看的资料".into()))?;
+            let field = field.ok_or_else(|| {
+                Trouble::BadRequest(either("要看的资料", "what is to be shown").into())
+            })?;
             (field, press.fields.get("reason").unwrap_or_default())
         }
     };
@@ -57,9 +58,10 @@ pub async fn reveal(Path(number): Path<u32>, press: OwnPress) -> Result<Response
         (text, SealedField::Mobile) if text.is_empty() => SealedField::Landline.of(private),
         (text, _) => text,
     };
+    let label = labels_own::sealed(field);
     let told = match told.is_empty() {
-        true => format!("没有登记{}", field.label()),
+        true => say!("没有登记{label}", "Not on record: {label}"),
         false => told,
     };
-    person::show_told(signed, number, (field.label(), told)).await
+    person::show_told(signed, number, (label, told)).await
 }

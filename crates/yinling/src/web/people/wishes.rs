@@ -6,11 +6,12 @@ use crate::access::Action;
 use crate::accounts::SeenPerson;
 use crate::journal::{Failure, verb};
 use crate::privacy::{self, Erasure};
+use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::PersonNo;
@@ -20,7 +21,10 @@ pub async fn answer(Path(number): Path<u32>, press: OwnPress) -> Result<Response
     let signed = &press.signed;
     get_seen(signed, Action::ActForElder, number).await?;
     let elder = PersonNo(number);
-    let wish = press.fields.number("wish", "哪一件")?.unwrap_or(0);
+    let wish = press
+        .fields
+        .number("wish", either("哪一件", "which wish"))?
+        .unwrap_or(0);
     let is_done = press.fields.get("done") == Some("1");
     let reason = press.fields.get("reason").unwrap_or_default().to_owned();
     let site = &signed.visit.site;
@@ -71,17 +75,30 @@ async fn preview_again(
     shell.here = format!("/people/{number}/erase");
     signed.page(&AskPage {
         shell,
-        title: format!("删去{}的资料", seen.name),
+        title: {
+            let name = &seen.name;
+            say!("删去{name}的资料", "Delete {name}'s record")
+        },
         lead: lead(found),
         refused,
         action: format!("/people/{number}/erase"),
         token: signed.token(),
         keep: vec![],
         fields: vec![
-            Field::text("reason", "怎样跟本人核对的").hint("这句话会留在流水里，不要写姓名"),
+            Field::text(
+                "reason",
+                either("怎样跟本人核对的", "How you made sure with the elder"),
+            )
+            .hint(either(
+                "这句话会留在流水里，不要写姓名",
+                "This stays in the journal; please write no name",
+            )),
         ],
-        button: "照本人的意思删去".into(),
-        ways: vec![Way::new("先不删", format!("/people/{number}"))],
+        button: either("照本人的意思删去", "Delete it as the elder wishes").into(),
+        ways: vec![Way::new(
+            either("先不删", "Not now"),
+            format!("/people/{number}"),
+        )],
     })
 }
 
@@ -94,10 +111,17 @@ fn lead(found: Erasure) -> String {
     } = found;
     let merged = match numbers {
         0 | 1 => String::new(),
-        more => format!("并进来的{}个编号一起删。", more - 1),
+        more => {
+            let more = more - 1;
+            say!(
+                "并进来的{more}个编号一起删。",
+                "Numbers merged into this one go with it: {more}. "
+            )
+        }
     };
-    format!(
-        "本人提出了删去。会删掉姓名、电话、住址、身份证号等全部资料，以前的副本{copies}份，流水里的文字{texts}段，同意书{consents}份，账号和卡片停用。{merged}编号留着，计过的数不变。删了恢复不了。"
+    say!(
+        "本人提出了删去。会删掉姓名、电话、住址、身份证号等全部资料，以前的副本{copies}份，流水里的文字{texts}段，同意书{consents}份，账号和卡片停用。{merged}编号留着，计过的数不变。删了恢复不了。",
+        "The elder has asked for this. Name, telephone, address, ID number and everything else are deleted; earlier copies: {copies}, texts in the journal: {texts}, consents: {consents}. Account and cards are stopped. {merged}The number stays, and what was counted stays as it is. This cannot be undone."
     )
 }
 

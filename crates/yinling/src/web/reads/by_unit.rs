@@ -8,6 +8,7 @@ use crate::web::links;
 use crate::web::pages::{ByUnit, ByUnitRow, UnitLink, Value};
 use crate::web::shown::Figures;
 use crate::web::words::rules;
+use crate::words::either;
 use kit::UnitId;
 
 pub fn by_unit(
@@ -75,12 +76,22 @@ fn own(
 
 fn note(indicator: &Indicator, is_open: bool) -> String {
     let words = match (&indicator.counting, is_open) {
-        (crate::indicators::Counting::Ratio { .. }, _) => "比例不能相加，合计是重新算出来的。",
-        _ if indicator.sensitive => "人数少的不列出，各行加起来不等于合计。",
-        _ if !rules::adds_up(&indicator.counting) => {
-            "合计是重新数出来的，还有算在本级的，不是各行相加。"
-        }
-        (_, true) => "有单位划入划出，按当时的隶属算，各行加起来不等于合计。",
+        (crate::indicators::Counting::Ratio { .. }, _) => either(
+            "比例不能相加，合计是重新算出来的。",
+            "Shares cannot be added up; the total is worked out anew.",
+        ),
+        _ if indicator.sensitive => either(
+            "人数少的不列出，各行加起来不等于合计。",
+            "Small numbers are not shown, so the rows do not add up to the total.",
+        ),
+        _ if !rules::adds_up(&indicator.counting) => either(
+            "合计是重新数出来的，还有算在本级的，不是各行相加。",
+            "The total is counted anew and includes what belongs to the unit itself. It is not the sum of the rows.",
+        ),
+        (_, true) => either(
+            "有单位划入划出，按当时的隶属算，各行加起来不等于合计。",
+            "Units have moved in or out and are counted where they stood then, so the rows do not add up to the total.",
+        ),
         _ => "",
     };
     words.to_owned()

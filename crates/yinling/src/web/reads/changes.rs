@@ -2,13 +2,15 @@
 //! other, for the same unit, period and day.
 
 use crate::indicators::Indicator;
+use crate::say;
 use crate::units::UnitCard;
 use crate::web::links::{self, Question};
 use crate::web::pages::{ChangedFigure, ChangesPage, Section, UnitLink, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
-use crate::web::words;
+use crate::web::words::{self, labels};
+use crate::words::either;
 use axum::response::Response;
 use kit::UnitId;
 
@@ -23,12 +25,16 @@ pub async fn changes(visit: Visit) -> Result<Response, Trouble> {
     let line = |name, words| -> Result<Option<u32>, Trouble> {
         let line = visit.query.number(name, words)?;
         match line.filter(|line| *line > head) {
-            Some(line) => Err(Trouble::BadRequest(format!("{words}“{line}”"))),
+            Some(line) => Err(Trouble::BadRequest(say!(
+                "{words}“{line}”",
+                "{words} “{line}”"
+            ))),
             None => Ok(line),
         }
     };
-    let to = line("to", "后一条流水")?.unwrap_or(head);
-    let from = line("from", "前一条流水")?.unwrap_or(to.saturating_sub(1));
+    let to = line("to", either("后一条流水", "the later line"))?.unwrap_or(head);
+    let from =
+        line("from", either("前一条流水", "the earlier line"))?.unwrap_or(to.saturating_sub(1));
     let (from, to) = (from.min(to), from.max(to));
     let as_of = |line: u32| Question {
         line: Some(line.into()),
@@ -82,8 +88,8 @@ fn changed(
     let is = after.value_alone(indicator, unit);
     let href = |figures: &Figures| links::figure(&indicator.id, &card.code, &figures.question);
     (was != is).then(|| ChangedFigure {
-        name: indicator.name.zh.clone(),
-        unit_of_count: indicator.unit.clone(),
+        name: indicator.name.said().to_owned(),
+        unit_of_count: labels::unit_of_count(&indicator.unit).to_owned(),
         difference: difference(was, is),
         before: was,
         after: is,
@@ -101,7 +107,8 @@ fn difference(was: Value, is: Value) -> String {
         }
         (Value::Percent(was), Value::Percent(is)) => {
             let sign = if is > was { "+" } else { "−" };
-            format!("{sign}{}个百分点", words::percent((is - was).abs()))
+            let points = words::percent((is - was).abs());
+            say!("{sign}{points}个百分点", "{sign}{points} points")
         }
         _ => String::new(),
     }

@@ -6,6 +6,8 @@ use crate::web::links;
 use crate::web::pages::{ChildCell, ChildColumn, ChildRow, Children};
 use crate::web::shown::Figures;
 use crate::web::visit::unit_link;
+use crate::web::words::labels;
+use crate::words::either;
 use kit::UnitId;
 
 /// Rows on one page.
@@ -14,12 +16,17 @@ pub const PAGE: usize = 100;
 /// A figure and a short word for it.
 pub type Column = (&'static str, &'static str);
 
-const COLUMNS: [Column; 4] = [
-    ("people.retired", "离退休干部"),
-    ("org.branches", "党支部"),
-    ("org.groups", "社团等"),
-    ("org.guangongwei", "关工委"),
-];
+fn columns() -> [Column; 4] {
+    [
+        ("people.retired", either("离退休干部", "Retired cadres")),
+        ("org.branches", either("党支部", "Party branches")),
+        ("org.groups", either("社团等", "Societies and teams")),
+        (
+            "org.guangongwei",
+            either("关工委", "Committees for the next generation"),
+        ),
+    ]
+}
 
 /// One page of children after the code `after`, and whether there are more.
 pub fn page_after<'a>(
@@ -47,14 +54,14 @@ pub fn children(
     let here = links::unit(&card.code, &figures.question);
     Children {
         sheet_href: Some(links::children_sheet(&card.code, &figures.question)),
-        ..children_with(figures, directory, card, after, &COLUMNS, here)
+        ..children_with(figures, directory, card, after, &columns(), here)
     }
 }
 
 /// Every child at once, for a workbook.
 pub fn all_children(figures: &Figures, directory: &Directory, card: &UnitCard) -> Children {
     let cards: Vec<&UnitCard> = directory.children(card.id).collect();
-    table(figures, &cards, &COLUMNS)
+    table(figures, &cards, &columns())
 }
 
 /// One page of children under other columns; `here` is the page's address.
@@ -88,7 +95,10 @@ pub fn table(figures: &Figures, cards: &[&UnitCard], columns: &[Column]) -> Chil
         });
         ChildRow {
             unit: unit_link(child, &figures.question),
-            kind: child.kind().map_or("", |kind| kind.label()).to_owned(),
+            kind: child
+                .kind()
+                .map_or("", |kind| labels::kind(kind))
+                .to_owned(),
             cells: cells.collect(),
         }
     };
@@ -98,7 +108,7 @@ pub fn table(figures: &Figures, cards: &[&UnitCard], columns: &[Column]) -> Chil
             .iter()
             .map(|(indicator, label)| ChildColumn {
                 label: (*label).to_owned(),
-                unit: indicator.unit.clone(),
+                unit: labels::unit_of_count(&indicator.unit).to_owned(),
             })
             .collect(),
         ..Children::default()

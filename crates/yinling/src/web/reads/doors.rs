@@ -1,39 +1,81 @@
 //! Numbers as doors, with the second truth beside each.
 
+use crate::say;
 use crate::web::links;
 use crate::web::pages::{Door, Value};
 use crate::web::shown::Figures;
-use crate::web::words;
+use crate::web::words::{self, labels};
+use crate::words::either;
 use kit::UnitId;
 
-/// The doors of a unit's page, by indicator and a short word for it.
-pub const OF_UNIT: [(&str, &str); 8] = [
-    ("people.retired", "离退休干部"),
-    ("people.party_members", "党员"),
-    ("org.branches", "党支部"),
-    ("org.branches_online.registered", "登记网上平台的支部"),
-    ("org.groups", "社团、志愿队、兴趣小组"),
-    ("org.guangongwei", "关工委"),
-    ("instructor.serving", "在任党建指导员"),
-    ("instructor.coverage", "有指导员的支部占比"),
-];
+/// An indicator and a short word for it.
+pub type Named = (&'static str, &'static str);
 
-pub const OF_CITY: [(&str, &str); 5] = [
-    ("people.retired", "离退休干部"),
-    ("org.branches", "党支部"),
-    ("org.groups", "老年社团、志愿者队伍、兴趣小组"),
-    ("org.guangongwei", "关工委"),
-    ("org.committee_counties", "建立党工委的县区"),
-];
+/// The doors of a unit's page.
+pub fn of_unit() -> [Named; 8] {
+    [
+        ("people.retired", either("离退休干部", "Retired cadres")),
+        ("people.party_members", either("党员", "Party members")),
+        ("org.branches", either("党支部", "Party branches")),
+        (
+            "org.branches_online.registered",
+            either("登记网上平台的支部", "Branches registered online"),
+        ),
+        (
+            "org.groups",
+            either(
+                "社团、志愿队、兴趣小组",
+                "Societies, volunteer teams, interest groups",
+            ),
+        ),
+        (
+            "org.guangongwei",
+            either("关工委", "Committees for the next generation"),
+        ),
+        (
+            "instructor.serving",
+            either("在任党建指导员", "Party-building instructors serving"),
+        ),
+        (
+            "instructor.coverage",
+            either("有指导员的支部占比", "Share of branches with an instructor"),
+        ),
+    ]
+}
 
-pub fn doors(figures: &Figures, unit: UnitId, code: &str, which: &[(&str, &str)]) -> Vec<Door> {
-    let door = |(id, label): &(&str, &str)| {
+pub fn of_city() -> [Named; 5] {
+    [
+        ("people.retired", either("离退休干部", "Retired cadres")),
+        ("org.branches", either("党支部", "Party branches")),
+        (
+            "org.groups",
+            either(
+                "老年社团、志愿者队伍、兴趣小组",
+                "Societies of elders, volunteer teams, interest groups",
+            ),
+        ),
+        (
+            "org.guangongwei",
+            either("关工委", "Committees for the next generation"),
+        ),
+        (
+            "org.committee_counties",
+            either(
+                "建立党工委的县区",
+                "Counties with a Party working committee",
+            ),
+        ),
+    ]
+}
+
+pub fn doors(figures: &Figures, unit: UnitId, code: &str, which: &[Named]) -> Vec<Door> {
+    let door = |(id, label): &Named| {
         let indicator = figures.find(id)?;
         let shown = figures.show(indicator, unit);
         Some(Door {
             label: (*label).to_owned(),
+            unit: labels::unit_after(&shown.value.text(), &indicator.unit).to_owned(),
             value: shown.value,
-            unit: indicator.unit.clone(),
             href: links::figure(id, code, &figures.question),
             beside: beside(figures, unit, id),
             completeness: shown.completeness,
@@ -54,40 +96,67 @@ fn beside(figures: &Figures, unit: UnitId, id: &str) -> String {
             let gone = [count("org.branches.closed"), count("org.branches.merged")];
             let come = [count("org.branches.opened"), count("org.branches.split")];
             let sum = |all: [Option<i64>; 2]| all.into_iter().flatten().reduce(|a, b| a + b);
-            let year = figures.asked(unit).period;
-            let year = words::period(&year);
+            let year = words::period(&figures.asked(unit).period);
             [
-                told(sum(come), &format!("{year}新建"), "个"),
-                told(sum(gone), "撤并", "个"),
+                told(sum(come), |n| say!("{year}新建{n}个", "{n} new in {year}")),
+                told(sum(gone), |n| say!("撤并{n}个", "{n} closed or merged")),
             ]
         }
         "org.groups" => {
-            let part = |id, word: &str| count(id).map(|n| format!("{word}{}", words::thousands(n)));
+            let part = |id: &str, words: &dyn Fn(i64, String) -> String| {
+                count(id).map(|n| words(n, words::thousands(n)))
+            };
+            let plural = |n, one, more| if n == 1 { one } else { more };
             let teams = [
-                part("org.groups.volunteer_teams", "志愿队"),
-                part("org.groups.interest_groups", "小组"),
+                part("org.groups.volunteer_teams", &|n, told| {
+                    let teams = plural(n, "volunteer team", "volunteer teams");
+                    say!("志愿队{told}", "{told} {teams}")
+                }),
+                part("org.groups.interest_groups", &|n, told| {
+                    let groups = plural(n, "interest group", "interest groups");
+                    say!("小组{told}", "{told} {groups}")
+                }),
             ];
             let teams: Vec<String> = teams.into_iter().flatten().collect();
             [
-                part("org.groups.societies", "社团"),
-                (!teams.is_empty()).then(|| teams.join("，")),
+                part("org.groups.societies", &|n, told| {
+                    let societies = plural(n, "society", "societies");
+                    say!("社团{told}", "{told} {societies}")
+                }),
+                (!teams.is_empty()).then(|| teams.join(either("，", ", "))),
             ]
         }
-        "org.committee_counties" => [told(count("org.counties"), "一共", "个县区"), None],
-        "instructor.serving" => [told(count("instructor.people"), "选派过", "人"), None],
+        "org.committee_counties" => {
+            let all = count("org.counties");
+            [
+                told(all, |n| say!("一共{n}个县区", "of {n} counties in all")),
+                None,
+            ]
+        }
+        "instructor.serving" => {
+            let ever = count("instructor.people");
+            [
+                told(ever, |n| say!("选派过{n}人", "{n} ever appointed")),
+                None,
+            ]
+        }
         "instructor.coverage" => [
-            told(count("instructor.branches_covered"), "有的", "个"),
-            told(count("instructor.branches_without"), "还没有的", "个"),
+            told(count("instructor.branches_covered"), |n| {
+                say!("有的{n}个", "{n} with one")
+            }),
+            told(count("instructor.branches_without"), |n| {
+                say!("还没有的{n}个", "{n} not yet")
+            }),
         ],
         _ => [None, None],
     };
-    told.into_iter().flatten().collect::<Vec<_>>().join("，")
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    told.join(either("，", ", "))
 }
 
-fn told(count: Option<i64>, before: &str, after: &str) -> Option<String> {
-    count
-        .filter(|n| *n > 0)
-        .map(|n| format!("{before}{}{after}", words::thousands(n)))
+fn told(count: Option<i64>, words: impl Fn(String) -> String) -> Option<String> {
+    let count = count.filter(|n| *n > 0)?;
+    Some(words(words::thousands(count)))
 }
 
 /// A share in prose only while at most one in twenty is unknown.
@@ -99,9 +168,16 @@ fn party(figures: &Figures, unit: UnitId) -> [Option<String>; 2] {
     };
     let rate = match (value("people.party_rate"), value("people.retired")) {
         (Value::Percent(rate), Value::Count(all)) if unknown * 20 <= all => {
-            Some(format!("已知的人中党员占{}%", words::percent(rate)))
+            let rate = words::percent(rate);
+            Some(say!(
+                "已知的人中党员占{rate}%",
+                "{rate}% of those known are Party members"
+            ))
         }
         _ => None,
     };
-    [rate, told(Some(unknown), "政治面貌未知", "人")]
+    let unknown = told(Some(unknown), |n| {
+        say!("政治面貌未知{n}人", "affiliation unknown for {n}")
+    });
+    [rate, unknown]
 }

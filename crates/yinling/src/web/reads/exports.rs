@@ -2,12 +2,14 @@
 //! nothing more. Every cell is text, so that no name becomes a formula.
 
 use super::{children, indicators, journal, records};
+use crate::say;
 use crate::web::links;
-use crate::web::pages::{Records, Subject, Value};
+use crate::web::pages::{ChildColumn, Records, Subject, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::Visit;
 use crate::web::words;
+use crate::words::either;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -41,8 +43,15 @@ pub async fn records_sheet(Path(id): Path<String>, visit: Visit) -> Result<Respo
             let line = row.line.to_string();
             [row.unit.code, row.unit.name, row.kind, row.day, line]
         });
-        let name = format!("{}，{}", indicator.name.zh, card.name);
-        workbook(&name, &["单位代码", "单位", "类别", "日期", "流水"], rows)
+        let (figure, unit) = (indicator.name.said(), &card.name);
+        let header = [
+            either("单位代码", "Code of unit"),
+            either("单位", "Unit"),
+            either("类别", "Kind"),
+            either("日期", "Day"),
+            either("流水", "Journal line"),
+        ];
+        workbook(&say!("{figure}，{unit}", "{figure}, {unit}"), &header, rows)
     };
     crate::words::blocking(work)
         .await
@@ -58,17 +67,20 @@ pub async fn children_sheet(Path(code): Path<String>, visit: Visit) -> Result<Re
     let work = move || {
         let found = children::all_children(&figures, &visit.directory, &card);
         let columns = found.columns.iter();
-        let columns: Vec<String> = columns
-            .map(|c| format!("{}（{}）", c.label, c.unit))
-            .collect();
-        let mut header = vec!["代码", "名称", "类别"];
+        let columns: Vec<String> = columns.map(ChildColumn::words).collect();
+        let mut header = vec![
+            either("代码", "Code"),
+            either("名称", "Name"),
+            either("类别", "Kind"),
+        ];
         header.extend(columns.iter().map(String::as_str));
         let rows = found.rows.into_iter().take(MOST).map(|row| {
             let mut cells = vec![row.unit.code, row.unit.name, row.kind];
             cells.extend(row.cells.iter().map(|cell| bare(&cell.value)));
             cells
         });
-        workbook(&format!("{}下属单位", card.name), &header, rows)
+        let unit = &card.name;
+        workbook(&say!("{unit}下属单位", "Units below {unit}"), &header, rows)
     };
     crate::words::blocking(work)
         .await
@@ -94,16 +106,16 @@ pub async fn indicators_sheet(visit: Visit) -> Result<Response, Trouble> {
         })
     });
     let header = [
-        "代号",
-        "类别",
-        "名称",
-        "单位",
-        "口径",
-        "怎么数",
-        "版本",
-        "还缺",
+        either("代号", "Id"),
+        either("类别", "Group"),
+        either("名称", "Name"),
+        either("单位", "Unit of count"),
+        either("口径", "Definition"),
+        either("怎么数", "How it is counted"),
+        either("版本", "Version"),
+        either("还缺", "Still missing"),
     ];
-    workbook("口径", &header, rows)
+    workbook(either("口径", "definitions"), &header, rows)
 }
 
 /// `/journal.xlsx?before=&q=`
@@ -114,8 +126,8 @@ pub async fn journal_sheet(visit: Visit) -> Result<Response, Trouble> {
         let entry = words::lines::entry(line, &visit.directory);
         let about = match entry.subject {
             Subject::Unit { name, .. } | Subject::Thing(name) => name,
-            Subject::Person => "一位人员".into(),
-            Subject::Line(seq) => format!("流水第{seq}条"),
+            Subject::Person => either("一位人员", "a person").into(),
+            Subject::Line(seq) => say!("流水第{seq}条", "line {seq}"),
             Subject::Nothing => String::new(),
         };
         [
@@ -130,16 +142,16 @@ pub async fn journal_sheet(visit: Visit) -> Result<Response, Trouble> {
         ]
     });
     let header = [
-        "流水",
-        "时间",
-        "事项",
-        "对象",
-        "渠道",
-        "事实条数",
-        "指纹",
-        "前一条的指纹",
+        either("流水", "Line"),
+        either("时间", "Time"),
+        either("事项", "What"),
+        either("对象", "About"),
+        either("渠道", "By"),
+        either("事实条数", "Facts"),
+        either("指纹", "Fingerprint"),
+        either("前一条的指纹", "Fingerprint of the line before"),
     ];
-    workbook("流水", &header, rows)
+    workbook(either("流水", "journal"), &header, rows)
 }
 
 /// A number as a spreadsheet wants it: no separators; else the words.
@@ -159,7 +171,8 @@ where
     R: AsRef<[S]>,
     S: AsRef<str>,
 {
-    let bytes = table_bytes("银龄", header, rows).map_err(anyhow::Error::from)?;
+    let bytes =
+        table_bytes(either("银龄", "Yinling"), header, rows).map_err(anyhow::Error::from)?;
     let save_as = format!(
         "attachment; filename=\"yinling.xlsx\"; filename*=UTF-8''{}.xlsx",
         links::escape(name)

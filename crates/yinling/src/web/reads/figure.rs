@@ -2,13 +2,15 @@
 
 use super::{beside, by_unit, months, records};
 use crate::indicators::Indicator;
+use crate::say;
 use crate::units::UnitCard;
 use crate::web::links;
 use crate::web::pages::{AsOf, FigurePage, Section, UnitLink};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
-use crate::web::words::{self, rules};
+use crate::web::words::{self, labels, rules};
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 use kit::UnitId;
@@ -26,7 +28,10 @@ pub async fn figure(Path(id): Path<String>, visit: Visit) -> Result<Response, Tr
     };
     let card = found.ok_or(Trouble::NotFound)?.clone();
     let question = visit.query.question(visit.site.live.head().0)?;
-    let from = visit.query.number("from", "记录的序号")?.unwrap_or(0);
+    let from = visit
+        .query
+        .number("from", either("记录的序号", "number of the record"))?
+        .unwrap_or(0);
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
     // Records are looked for among every fact: not on this thread.
     let work = move || page(&fill(&visit, &figures, &indicator, &card, from as usize));
@@ -56,8 +61,8 @@ fn fill(
             href: links::unit(&card.code, question),
         },
         id: indicator.id.clone(),
-        name: indicator.name.zh.clone(),
-        unit_of_count: indicator.unit.clone(),
+        name: indicator.name.said().to_owned(),
+        unit_of_count: labels::unit_of_count(&indicator.unit).to_owned(),
         period: if is_flow {
             words::period(&period)
         } else {
@@ -93,9 +98,15 @@ fn fill(
 }
 
 fn definition(indicator: &Indicator) -> String {
-    let words = &indicator.definition.zh;
+    let words = indicator.definition.said();
     match &indicator.gap {
-        Some(gap) => format!("{words}现在还缺{gap}，所以这个数空着，不写0。"),
-        None => words.clone(),
+        Some(gap) => {
+            let gap = labels::gap(gap);
+            say!(
+                "{words}现在还缺{gap}，所以这个数空着，不写0。",
+                "{words} Still missing: {gap}. So this number stays empty and is not written as 0."
+            )
+        }
+        None => words.to_owned(),
     }
 }

@@ -41,7 +41,7 @@ pub async fn home(visit: Visit, headers: HeaderMap) -> Result<Response, Trouble>
         });
     };
     let unit = UnitId(u32::try_from(root.id).unwrap_or(0));
-    let doors = doors(&figures, unit, &root.code, &doors::OF_CITY);
+    let doors = doors(&figures, unit, &root.code, &doors::of_city());
     let below = || visit.directory.children(root.id);
     let has_counties = below().any(|card| card.kind() == Some(Kind::County));
     let is_listed =
@@ -50,7 +50,7 @@ pub async fn home(visit: Visit, headers: HeaderMap) -> Result<Response, Trouble>
     let districts = districts.map(|card| unit_link(card, &question)).collect();
     page(&HomePage {
         shell: visit.shell(Section::Home, Some(&figures)),
-        example: example(&figures, &doors),
+        example: example(&figures, &root.code, &doors),
         report: Some(report_link(&figures, &root.code)),
         doors,
         is_bare: below().next().is_none(),
@@ -58,8 +58,9 @@ pub async fn home(visit: Visit, headers: HeaderMap) -> Result<Response, Trouble>
     })
 }
 
-fn example(figures: &Figures, doors: &[Door]) -> Option<Example> {
-    let door = doors.iter().find(|door| door.label == "党支部")?;
+fn example(figures: &Figures, code: &str, doors: &[Door]) -> Option<Example> {
+    let opened = links::figure("org.branches", code, &figures.question);
+    let door = doors.iter().find(|door| door.href == opened)?;
     let (Value::Count(_), line) = (door.value, figures.reading().line) else {
         return None;
     };

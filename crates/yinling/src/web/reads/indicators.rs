@@ -1,12 +1,13 @@
 //! The dictionary of figures.
 
 use crate::indicators::{Indicator, example};
+use crate::say;
 use crate::web::links::{self, Question};
 use crate::web::pages::{IndicatorEntry, IndicatorGroup, IndicatorsPage, Section};
 use crate::web::site::Site;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
-use crate::web::words::rules;
+use crate::web::words::{labels, rules};
 use axum::response::Response;
 
 /// A page bears so many; past ledgers beyond them are left to their figures.
@@ -41,16 +42,22 @@ pub fn groups(visit: &Visit, most: usize) -> Vec<IndicatorGroup> {
 fn entry(site: &Site, indicator: &Indicator, root: Option<&str>) -> IndicatorEntry {
     IndicatorEntry {
         id: indicator.id.clone(),
-        name: indicator.name.zh.clone(),
-        definition: indicator.definition.zh.clone(),
-        example: example(&indicator.id).map_or_else(String::new, |words| words.zh.clone()),
-        unit_of_count: indicator.unit.clone(),
+        name: indicator.name.said().to_owned(),
+        definition: indicator.definition.said().to_owned(),
+        example: example(&indicator.id).map_or_else(String::new, |words| words.said().to_owned()),
+        unit_of_count: labels::unit_of_count(&indicator.unit).to_owned(),
         rule: rules::rule(&indicator.counting, |id| site.name_of(id)),
         version: u32::try_from(indicator.version).unwrap_or(0),
         gap: indicator
             .gap
             .as_ref()
-            .map(|gap| format!("{gap}还没有建账，所以这个数现在是“—”，不写0。"))
+            .map(|gap| {
+                let gap = labels::gap(gap);
+                say!(
+                    "{gap}还没有建账，所以这个数现在是“—”，不写0。",
+                    "There are no {gap} yet. So this number is “—” for now and is not written as 0."
+                )
+            })
             .unwrap_or_default(),
         figure_href: root.map(|root| links::figure(&indicator.id, root, &Question::default())),
     }

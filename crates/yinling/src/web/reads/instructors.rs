@@ -1,31 +1,62 @@
 //! How far instructors reach: the numbers of a unit, and by unit below it.
 
 use super::children::{Column, children_with, table};
-use super::doors::doors;
+use super::doors::{Named, doors};
+use crate::say;
 use crate::units::{Kind, UnitCard};
 use crate::web::links;
 use crate::web::pages::{AsOf, Children, InstructorsPage, Section, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page, unit_link};
+use crate::web::words::labels;
+use crate::words::either;
 use axum::response::Response;
 use kit::UnitId;
 
-const DOORS: [(&str, &str); 6] = [
-    ("instructor.coverage", "有指导员的支部占比"),
-    ("instructor.branches", "直接指导的支部"),
-    ("instructor.branches_without", "还没有指导员的支部"),
-    ("instructor.serving", "在任党建指导员"),
-    ("instructor.people", "选派过的党建指导员"),
-    ("instructor.branches_ever", "指导过的支部"),
-];
+fn named_doors() -> [Named; 6] {
+    [
+        (
+            "instructor.coverage",
+            either("有指导员的支部占比", "Share of branches with an instructor"),
+        ),
+        (
+            "instructor.branches",
+            either("直接指导的支部", "Branches guided"),
+        ),
+        (
+            "instructor.branches_without",
+            either("还没有指导员的支部", "Branches without an instructor yet"),
+        ),
+        (
+            "instructor.serving",
+            either("在任党建指导员", "Instructors serving"),
+        ),
+        (
+            "instructor.people",
+            either("选派过的党建指导员", "Instructors ever appointed"),
+        ),
+        (
+            "instructor.branches_ever",
+            either("指导过的支部", "Branches ever guided"),
+        ),
+    ]
+}
 
-const COLUMNS: [Column; 4] = [
-    ("instructor.coverage", "占比"),
-    ("instructor.branches_covered", "有指导员的支部"),
-    ("org.branches", "党支部"),
-    ("instructor.branches_without", "还没有的支部"),
-];
+fn columns() -> [Column; 4] {
+    [
+        ("instructor.coverage", either("占比", "Share")),
+        (
+            "instructor.branches_covered",
+            either("有指导员的支部", "Branches with an instructor"),
+        ),
+        ("org.branches", either("党支部", "Party branches")),
+        (
+            "instructor.branches_without",
+            either("还没有的支部", "Branches not yet"),
+        ),
+    ]
+}
 
 /// `/instructors?unit=&day=&line=&tree=&after=`
 pub async fn instructors(visit: Visit) -> Result<Response, Trouble> {
@@ -55,11 +86,11 @@ fn fill(visit: &Visit, figures: &Figures, card: &UnitCard) -> InstructorsPage {
         crumbs,
         unit: unit_link(card, question),
         since: match figures.value_of("instructor.since", unit) {
-            Value::Year(year) => format!("自{year}年起"),
+            Value::Year(year) => say!("自{year}年起", "Since {year}"),
             _ => String::new(),
         },
         reading: figures.reading(),
-        doors: doors(figures, unit, &card.code, &DOORS),
+        doors: doors(figures, unit, &card.code, &named_doors()),
         counties: counties(visit, figures, card),
         children: below(visit, figures, card),
         asof: AsOf {
@@ -77,15 +108,15 @@ fn counties(visit: &Visit, figures: &Figures, card: &UnitCard) -> Children {
     let counties: Vec<&UnitCard> = below
         .filter(|child| child.kind() == Some(Kind::County))
         .collect();
-    with_branches(table(figures, &counties, &COLUMNS), figures)
+    with_branches(table(figures, &counties, &columns()), figures)
 }
 
 /// Other units below that have branches; no branch is listed.
 fn below(visit: &Visit, figures: &Figures, card: &UnitCard) -> Children {
     let after = visit.query.get("after");
     let here = links::instructors(&card.code, &figures.question);
-    let mut found = children_with(figures, &visit.directory, card, after, &COLUMNS, here);
-    let told_apart = [Kind::County.label(), Kind::Branch.label()];
+    let mut found = children_with(figures, &visit.directory, card, after, &columns(), here);
+    let told_apart = [Kind::County, Kind::Branch].map(labels::kind);
     found
         .rows
         .retain(|row| !told_apart.contains(&row.kind.as_str()));

@@ -7,7 +7,8 @@ use crate::web::links;
 use crate::web::pages::{JournalPage, Section};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
-use crate::web::words::{lines, verbs::VERBS};
+use crate::web::words::{lines, verbs};
+use crate::words::either;
 use axum::response::Response;
 
 const PAGE: i64 = 50;
@@ -37,10 +38,14 @@ pub struct Asked {
 
 impl Asked {
     pub async fn of(visit: &Visit) -> Result<Asked, Trouble> {
-        let before = visit.query.number("before", "流水条号")?;
+        let before = visit
+            .query
+            .number("before", either("流水条号", "line number"))?;
         let q = visit.query.get("q").unwrap_or_default().to_owned();
         if q.chars().count() > LONGEST {
-            return Err(Trouble::BadRequest("要找的词".into()));
+            return Err(Trouble::BadRequest(
+                either("要找的词", "the words looked for").into(),
+            ));
         }
         let (last, _) = head(visit.site.db.read()).await?;
         let start = before.map_or(last + 1, i64::from).min(last + 1);
@@ -105,10 +110,7 @@ async fn search(
         .search(q, MOST_UNITS)
         .into_iter()
         .map(|card| format!("unit:{}", card.id));
-    let verbs = VERBS
-        .iter()
-        .filter(|(_, words)| words.contains(q))
-        .map(|(code, _)| (*code).to_owned());
+    let verbs = verbs::with_word(q).into_iter().map(str::to_owned);
     let (units, verbs): (Vec<String>, Vec<String>) = (units.collect(), verbs.collect());
     let floor = (start - REACH).max(0);
     if units.is_empty() && verbs.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::db::{Db, DbErr, FromQueryResult, one, rows};
 use crate::journal::{Line, LineFacts, find_line, line_facts};
+use crate::say;
 use crate::web::directory::Directory;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FactSummary, JournalLinePage, Neighbour, Section, Subject, Value};
@@ -9,6 +10,7 @@ use crate::web::shown::hex;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
 use crate::web::words::{self, lines};
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -38,13 +40,14 @@ pub async fn line(Path(seq): Path<String>, visit: Visit) -> Result<Response, Tro
         false => facts(db, &visit.directory, seq).await?,
     };
     let is_open = !is_private && crate::disclosure::facts_are_open(&line);
+    let actor = words::short_hash(&line.actor);
     page(&JournalLinePage {
         shell: visit.shell(Section::Journal, None),
-        actor: format!("经办人{}", words::short_hash(&line.actor)),
+        actor: say!("经办人{actor}", "handler {actor}"),
         on_behalf_of: if line.on_behalf_of == 0 {
             String::new()
         } else {
-            "一位人员".into()
+            either("一位人员", "a person").into()
         },
         facts_hash: if is_open {
             hex(&line.facts_hash)
@@ -127,8 +130,8 @@ fn summary(facts: &LineFacts, legacy: Option<&str>, directory: &Directory) -> Fa
         measure,
         unit_name: match card {
             Some(card) => card.name.clone(),
-            None if facts.unit == 0 => "各单位一共".into(),
-            None => "已撤回的单位".into(),
+            None if facts.unit == 0 => either("各单位一共", "all units together").into(),
+            None => either("已撤回的单位", "a unit that was taken back").into(),
         },
         unit_href: card
             .map(|card| links::unit(&card.code, &Question::default()))

@@ -2,9 +2,11 @@
 //! at the ends of twelve months.
 
 use crate::indicators::Indicator;
+use crate::say;
 use crate::web::pages::{Month, Months, Value};
 use crate::web::shown::{Figures, plain};
-use crate::web::words;
+use crate::web::words::{self, labels};
+use crate::words::either;
 use figures::Cell;
 use kit::{Day, Period, UnitId};
 
@@ -57,21 +59,18 @@ pub fn tell(
         let from = span.from;
         let is_partial = from <= last && span.to.min(last) < from.last_of_month()
             || is_flow && from != from.first_of_month();
-        let moment = match (is_flow, is_partial) {
-            (true, _) => String::new(),
-            (false, true) => format!("{}日", last.day_of_month()),
-            (false, false) => "末".to_owned(),
-        };
         let is_new_year = year.replace(from.year()) != Some(from.year());
         // The sentence about a stock speaks of the first and the last.
         let is_told = is_new_year || !is_flow && at + 1 == spans.len();
-        let year = match is_told {
-            true => format!("{}年", from.year()),
-            false => String::new(),
+        let when = match (is_flow, is_partial) {
+            (true, _) => When::Month,
+            (false, true) => When::Day(last.day_of_month()),
+            (false, false) => When::End,
         };
+        let (label, words) = named(from, when, is_told);
         Month {
-            label: format!("{}月", from.month()),
-            words: format!("{year}{}月{moment}", from.month()),
+            label,
+            words,
             count: cells.get(at).and_then(|cell| match plain(cell) {
                 Value::Count(count) => Some(count),
                 _ => None,
@@ -91,6 +90,32 @@ pub fn tell(
     })
 }
 
+/// What a month's number stands for: the month, its end, or a day of it.
+#[derive(Clone, Copy)]
+enum When {
+    Month,
+    End,
+    Day(i8),
+}
+
+/// 3月 and 2026年3月末, `Mar` and `End of March 2026`; the year only where it is
+/// told.
+fn named(from: Day, when: When, is_told: bool) -> (String, String) {
+    let (whole, number) = (words::month(from.year(), from.month()), from.month());
+    let english = whole.split(' ').next().unwrap_or_default();
+    let short: String = english.chars().take(3).collect();
+    let month = match is_told {
+        true => whole.clone(),
+        false => say!("{number}月", "{english}"),
+    };
+    let words = match when {
+        When::Month => month,
+        When::End => say!("{month}末", "End of {month}"),
+        When::Day(day) => say!("{month}{day}日", "{day} {month}"),
+    };
+    (say!("{number}月", "{short}"), words)
+}
+
 /// 2025年12月末594个，2026年11月24日598个，多了4个。
 fn first_and_last(months: &[Month], unit: &str) -> String {
     let mut known = months
@@ -99,24 +124,36 @@ fn first_and_last(months: &[Month], unit: &str) -> String {
     let Some((first, was)) = known.next() else {
         return String::new();
     };
-    let told = |month: &Month, count| format!("{}{}{unit}", month.words, words::thousands(count));
-    let Some((last, is)) = known.next_back() else {
-        return format!("{}。", told(first, was));
+    let amount = |count| labels::amount(&words::thousands(count), unit);
+    let told = |month: &Month, count| {
+        let (month, amount) = (&month.words, amount(count));
+        say!("{month}{amount}", "{month}: {amount}")
     };
+    let Some((last, is)) = known.next_back() else {
+        return told(first, was) + either("。", ".");
+    };
+    let change = amount((is - was).abs());
     let difference = match is - was {
-        0 => "没有增减".to_owned(),
-        more @ 1.. => format!("多了{}{unit}", words::thousands(more)),
-        less => format!("少了{}{unit}", words::thousands(-less)),
+        0 => either("没有增减", "No change").to_owned(),
+        1.. => say!("多了{change}", "{change} more"),
+        _ => say!("少了{change}", "{change} fewer"),
     };
     let (first, last) = (told(first, was), told(last, is));
-    format!("{first}，到{last}，{difference}。")
+    say!(
+        "{first}，到{last}，{difference}。",
+        "{first}. {last}. {difference}."
+    )
 }
 
 fn each_month(months: &[Month], unit: &str) -> String {
     let told = months.iter().filter_map(|month| {
-        let count = words::thousands(month.count?);
-        let open = if month.is_partial { "（未完）" } else { "" };
-        Some(format!("{}{open}{count}{unit}", month.words))
+        let amount = labels::amount(&words::thousands(month.count?), unit);
+        let open = match month.is_partial {
+            true => either("（未完）", " (not over)"),
+            false => "",
+        };
+        let month = &month.words;
+        Some(say!("{month}{open}{amount}", "{month}{open}: {amount}"))
     });
-    format!("{}。", told.collect::<Vec<_>>().join("，"))
+    told.collect::<Vec<_>>().join(either("，", "; ")) + either("。", ".")
 }

@@ -6,6 +6,7 @@ use crate::web::pages::{HelpPage, PreferencesPage, Section};
 use crate::web::preferences::{PreferencesForm, local_path};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{self, Visit, page};
+use crate::words::either;
 use axum::Form;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +34,7 @@ pub async fn set_preferences(
     }
     let Form(form) = form.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Trouble::Refused(StatusCode::PAYLOAD_TOO_LARGE),
-        _ => Trouble::BadRequest("选的字号".into()),
+        _ => Trouble::BadRequest(either("选的字号", "the size of letters chosen").into()),
     })?;
     let chosen = form.applied_to(visit::preferences(&headers));
     let answer = [

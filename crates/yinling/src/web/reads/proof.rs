@@ -3,6 +3,7 @@
 
 use super::line::asked_line;
 use crate::journal::{Broken, prove_line};
+use crate::say;
 use crate::web::pages::{Outcome, ProofPage, Section};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
@@ -36,10 +37,25 @@ pub async fn proof(Path(seq): Path<String>, visit: Visit) -> Result<Response, Tr
 fn words(broken: &Broken) -> String {
     let line = broken.line;
     match broken.table {
-        "journal" => format!("流水第{line}条本身与写下时不一样，或者接不上前一条。"),
-        "fact" => format!("流水第{line}条记下的事实，条数与写下时不一样。"),
-        "posted rows" => format!("流水第{line}条记下的内容，与写下时不一样。"),
-        "line_text" => format!("流水第{line}条所附的文字，与写下时不一样。"),
-        _ => format!("流水第{line}条旁边有一行，不是任何一条流水记下的。"),
+        "journal" => say!(
+            "流水第{line}条本身与写下时不一样，或者接不上前一条。",
+            "Line {line} itself is not as it was written, or does not follow the line before it."
+        ),
+        "fact" => say!(
+            "流水第{line}条记下的事实，条数与写下时不一样。",
+            "The facts of line {line} are not as many as when it was written."
+        ),
+        "posted rows" => say!(
+            "流水第{line}条记下的内容，与写下时不一样。",
+            "What line {line} recorded is not as it was written."
+        ),
+        "line_text" => say!(
+            "流水第{line}条所附的文字，与写下时不一样。",
+            "The text kept with line {line} is not as it was written."
+        ),
+        _ => say!(
+            "流水第{line}条旁边有一行，不是任何一条流水记下的。",
+            "Beside line {line} there is a row that no line recorded."
+        ),
     }
 }

@@ -7,7 +7,8 @@ use crate::web::links::{self, Question};
 use crate::web::pages::{Records, UnitLink, UnitRecord, Value};
 use crate::web::shown::Figures;
 use crate::web::visit::unit_link;
-use crate::web::words;
+use crate::web::words::{self, labels};
+use crate::words::either;
 use figures::Record;
 use kit::{Precision, UnitId};
 
@@ -82,14 +83,14 @@ fn row(record: &Record, directory: &Directory, question: &Question) -> UnitRecor
     let counted = candidates.into_iter().find(|unit| *unit != UnitId::NONE);
     let card = counted.and_then(|unit| directory.of(unit));
     let day = match record.precision {
-        Precision::Month => format!("{}年{}月", record.day.year(), record.day.month()),
+        Precision::Month => words::month(record.day.year(), record.day.month()),
         Precision::Day => words::day(record.day),
     };
     UnitRecord {
         unit: card.map_or_else(gone, |card| unit_link(card, question)),
         kind: card
             .and_then(UnitCard::kind)
-            .map_or("", |kind| kind.label())
+            .map_or("", labels::kind)
             .to_owned(),
         day,
         line: record.line.into(),
@@ -100,7 +101,7 @@ fn row(record: &Record, directory: &Directory, question: &Question) -> UnitRecor
 fn gone() -> UnitLink {
     UnitLink {
         code: String::new(),
-        name: "已撤回的单位".into(),
+        name: either("已撤回的单位", "a unit that was taken back").into(),
         href: "/".into(),
     }
 }

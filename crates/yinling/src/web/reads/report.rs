@@ -3,7 +3,10 @@
 use crate::access::Action;
 use crate::indicators::{Asked, Indicator, question as engine_question};
 use crate::journal::Failure;
-use crate::reports::{self, Address, Below, Gap, Hidden, Report, Said, Sources, Subject, Template};
+use crate::reports::{
+    self, Address, Below, Gap, Hidden, Missing, Report, Said, Sources, Subject, Template, Why,
+};
+use crate::say;
 use crate::units::UnitCard;
 use crate::web::frozen;
 use crate::web::links::{self, Question};
@@ -14,12 +17,13 @@ use crate::web::short;
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, origin, page, unit_link};
-use crate::words::{language, sentence};
+use crate::web::words;
+use crate::words::{either, is_english, language, sentence};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use documents::{Notes, docx, epub, html, pdf};
-use kit::{Period, UnitId, chinese_dates};
+use kit::{Period, UnitId};
 use std::sync::Arc;
 
 /// What a report is written from.
@@ -130,7 +134,11 @@ pub async fn shown_report(at: (String, String), visit: Visit) -> Result<ShownRep
     let asking = ask(at, visit).await?;
     let shown = crate::words::blocking(move || match asking.is_loading() {
         true => Err(Trouble::NotWritten(
-            "数字还在装入，请过一会儿再定稿。".into(),
+            either(
+                "数字还在装入，请过一会儿再定稿。",
+                "The numbers are still being loaded. Please freeze the report in a little while.",
+            )
+            .into(),
         )),
         false => asking.shown("").map(|(shown, _)| shown),
     });
@@ -141,7 +149,7 @@ pub async fn shown_report(at: (String, String), visit: Visit) -> Result<ShownRep
 pub fn report_link(figures: &Figures, code: &str) -> ReportLink {
     let year = figures.question.day.unwrap_or(figures.today).year();
     ReportLink {
-        words: format!("{year}年度报告"),
+        words: say!("{year}年度报告", "Report of {year}"),
         href: links::report(code, &year.to_string(), &figures.question),
     }
 }
@@ -171,7 +179,7 @@ pub async fn ask((code, period): (String, String), visit: Visit) -> Result<Askin
     let card = found.clone();
     let unclear = |_| {
         let shown: String = period.chars().take(40).collect();
-        Trouble::BadRequest(format!("时段“{shown}”"))
+        Trouble::BadRequest(say!("时段“{shown}”", "period “{shown}”"))
     };
     let period: Period = period.parse().map_err(unclear)?;
     let mut question = visit.query.question(visit.site.live.head().0)?;
@@ -212,7 +220,7 @@ impl Asking {
     fn ready(&self, site: &str) -> Result<(Report, Reading), Trouble> {
         if self.is_loading() {
             return Err(Trouble::NotWritten(
-                "数字还在装入，请过一会儿再下载。".into(),
+                either("数字还在装入，请过一会儿再下载。", "The numbers are still being loaded. Please download the report in a little while.").into(),
             ));
         }
         self.write(site)
@@ -311,7 +319,9 @@ impl Asking {
 
     fn download(&self, kind: &str, ending: &str, bytes: Vec<u8>) -> Response {
         let period = self.period.label();
-        let name = links::escape(&format!("{}{period}报告.{ending}", self.card.name));
+        let unit = &self.card.name;
+        // The paper is Chinese in either language, and so is its file's name.
+        let name = links::escape(&format!("{unit}{period}报告.{ending}"));
         let plain = links::escape(&format!("{}-{period}", self.card.code));
         let kept =
             format!("attachment; filename=\"report-{plain}.{ending}\"; filename*=UTF-8''{name}");
@@ -349,9 +359,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     let found = written.as_ref().filter(|_| may_write);
     let found = found.map(|(report, _)| report.findings());
     let findings = found.unwrap_or_default().into_iter();
-    let findings = findings
-        .map(|one| (one.place.to_string(), one.text))
-        .collect();
+    let findings = findings.map(|one| words::findings::told(&one)).collect();
     let (figures_n, gaps, checks) = match &written {
         Some((report, _)) => (
             report.figures().count(),
@@ -369,7 +377,7 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
     Ok(ReportPage {
         crumbs: visit.crumbs(card, question),
         unit: unit_link(card, question),
-        period: chinese_dates::titled(&asking.period),
+        period: words::titled(&asking.period),
         reading,
         sheet: sheet.unwrap_or_default(),
         figures: figures_n,
@@ -401,24 +409,42 @@ fn fill(asking: &Asking) -> Result<ReportPage, Trouble> {
 pub fn entry(gap: &Gap, asking: &Asking) -> GapEntry {
     let mut figures: Vec<GapFigure> = Vec::new();
     for missing in &gap.figures {
-        let why = missing.why.words(language());
+        let (name, why) = in_words(missing, asking);
         let has_page = missing.why.is_defined();
         let href = has_page
             .then(|| links::figure(&missing.id, &asking.card.code, &asking.figures.question));
         match figures.last_mut() {
             // Several that wait for the same are told together.
             Some(last) if href.is_none() && last.href.is_none() && last.why == why => {
-                last.name = format!("{}、{}", last.name, missing.name);
+                last.name = [&*last.name, &name].join(either("、", ", "));
             }
-            _ => figures.push(GapFigure {
-                name: missing.name.clone(),
-                why,
-                href,
-            }),
+            _ => figures.push(GapFigure { name, why, href }),
         }
     }
     GapEntry {
         sentence: gap.sentence.clone(),
         figures,
+    }
+}
+
+/// The missing figure's name, and why it is missing.
+fn in_words(missing: &Missing, asking: &Asking) -> (String, String) {
+    let chinese = || (missing.name.clone(), missing.why.words(language()));
+    if !is_english() {
+        return chinese();
+    }
+    let found = asking.figures.find(&missing.id);
+    let name = found.map(|found| found.name.en.clone());
+    match (&missing.why, words::awaited::awaited(&missing.id)) {
+        (Why::Awaited(_), Some((name, what))) => {
+            let why = Why::Awaited(what.to_owned());
+            (name.to_owned(), why.words(language()))
+        }
+        (Why::Needs(what), _) => {
+            let why = Why::Needs(words::labels::gap(what).to_owned());
+            let why = why.words(language());
+            (name.unwrap_or_else(|| missing.name.clone()), why)
+        }
+        _ => (name.unwrap_or_else(|| missing.name.clone()), chinese().1),
     }
 }

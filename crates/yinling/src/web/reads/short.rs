@@ -1,5 +1,6 @@
 //! `/f/{code}`: from the short address that papers print to the figure itself.
 
+use crate::say;
 use crate::web::links;
 use crate::web::short::Short;
 use crate::web::trouble::Trouble;
@@ -10,7 +11,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 pub async fn short(Path(code): Path<String>, visit: Visit) -> Result<Response, Trouble> {
     let Some(short) = Short::read(&code) else {
         let shown: String = code.chars().take(40).collect();
-        return Err(Trouble::BadRequest(format!("短网址“{shown}”")));
+        return Err(Trouble::BadRequest(say!(
+            "短网址“{shown}”",
+            "the short address “{shown}”"
+        )));
     };
     let catalogue = visit.site.catalogue();
     let id = catalogue.find_only(|id| short.is_of(id));

@@ -10,7 +10,7 @@ use crate::web::pages::{AsOf, Door, Section, UnitPage, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
-use crate::web::words::unit_past;
+use crate::web::words::{labels, unit_past};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::UnitId;
@@ -44,7 +44,7 @@ fn fill(visit: &Visit, figures: &Figures, card: &UnitCard, history: &[UnitHistor
         crumbs: visit.crumbs(card, question),
         code: card.code.clone(),
         name: card.name.clone(),
-        kind: card.kind().map_or("", |kind| kind.label()).to_owned(),
+        kind: card.kind().map_or("", labels::kind).to_owned(),
         closed: unit_past::closed(card.closed_on, history, directory),
         reading: figures.reading(),
         tree: tree_nav(directory, card, question),
@@ -77,7 +77,7 @@ fn fill(visit: &Visit, figures: &Figures, card: &UnitCard, history: &[UnitHistor
 /// Instructors are told of where there are some; a branch keeps its own to
 /// itself.
 fn own_doors(figures: &Figures, unit: UnitId, code: &str) -> Vec<Door> {
-    let mut all = doors(figures, unit, code, &doors::OF_UNIT);
+    let mut all = doors(figures, unit, code, &doors::of_unit());
     let says_nothing = |door: &Door| {
         door.href.starts_with("/figures/instructor.")
             && matches!(door.value, Value::Null | Value::OwnOnly)

@@ -4,10 +4,12 @@
 use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Refused, by_card, secretary_of_card};
+use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
+use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -39,26 +41,26 @@ fn show(
     let is_refused = !refused.is_empty();
     let answer = browser.page(&AskPage {
         shell,
-        title: "用卡片登录".into(),
-        lead: "卡片上印着卡号。密码是另外交给您的六位数字。".into(),
+        title: either("用卡片登录", "Sign in with a card").into(),
+        lead: either("卡片上印着卡号。密码是另外交给您的六位数字。", "The number is printed on the card. The PIN is the six digits you were given apart from it.").into(),
         refused,
         action: "/sign-in/card".into(),
         token: browser.token(),
         keep: onward.keep(),
         fields: vec![
-            Field::digits("number", "卡号", 20)
+            Field::digits("number", either("卡号", "Card number"), 20)
                 .value(&grouped(number))
                 .fills("username")
-                .hint("十二位数字，中间的空格可填可不填"),
-            Field::digits("pin", "密码", 12)
+                .hint(either("十二位数字，中间的空格可填可不填", "Twelve digits; the spaces between may be left out")),
+            Field::digits("pin", either("密码", "PIN"), 12)
                 .kind("password")
                 .fills("current-password")
-                .hint("六位数字"),
+                .hint(either("六位数字", "Six digits")),
         ],
-        button: "进去".into(),
+        button: either("进去", "Sign in").into(),
         ways: vec![
-            Link::new("用手机号登录", onward.via("/sign-in/phone")),
-            Link::new("工作人员登录", onward.via("/sign-in/password")),
+            Link::new(either("用手机号登录", "Sign in with a phone"), onward.via("/sign-in/phone")),
+            Link::new(either("工作人员登录", "Sign in as staff"), onward.via("/sign-in/password")),
         ],
     })?;
     Ok(if is_refused { refusing(answer) } else { answer })
@@ -82,7 +84,7 @@ pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
         Ok(account) => return begin(&press.browser, account, Way::Card, &onward).await,
         Err(Refused::Wait(until)) => (vec![wait_sentence(&press, until)], CALL_FROM),
         Err(Refused::Wrong(tried)) => {
-            let wrong = "卡号和密码没有对上。请对着卡片再填一遍，不着急。".to_owned();
+            let wrong = either("卡号和密码没有对上。请对着卡片再填一遍，不着急。", "Number and PIN do not match. Please look at the card and fill them in again. There is no hurry.").to_owned();
             (vec![wrong], tried)
         }
         Err(Refused::SecondStep) => return Err(Trouble::NotFound),
@@ -92,10 +94,10 @@ pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
         let found = secretary_of_card(&site.db, &site.secrets, number, site.today()).await?;
         refused.push(match found {
             Some((name, phone)) if !phone.is_empty() => {
-                format!("密码记不清了，请打电话给支部书记{name}，{phone}，一会儿就能换一个。")
+                say!("密码记不清了，请打电话给支部书记{name}，{phone}，一会儿就能换一个。", "If you do not remember the PIN, please call your branch's secretary, {name}, {phone}. A new one takes only a moment.")
             }
-            Some((name, _)) => format!("密码记不清了，请找支部书记{name}，一会儿就能换一个。"),
-            None => "密码记不清了，请找您的支部书记，一会儿就能换一个。".to_owned(),
+            Some((name, _)) => say!("密码记不清了，请找支部书记{name}，一会儿就能换一个。", "If you do not remember the PIN, please ask your branch's secretary, {name}. A new one takes only a moment."),
+            None => either("密码记不清了，请找您的支部书记，一会儿就能换一个。", "If you do not remember the PIN, please ask your branch's secretary. A new one takes only a moment.").to_owned(),
         });
     }
     show(&press.browser, &onward, number, refused)

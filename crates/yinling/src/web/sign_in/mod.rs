@@ -14,6 +14,7 @@ use super::trouble::Trouble;
 use super::who;
 use crate::access::Way;
 use crate::accounts::{self, SignIn};
+use crate::say;
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -128,8 +129,9 @@ async fn sign_out(press: OwnPress) -> Result<Response, Trouble> {
 /// What is said of an attempt that came to nothing.
 fn wait_sentence(press: &AnyPress, until: i64) -> String {
     let now = press.browser.visit.site.clock.now_ms();
-    format!(
-        "试的次数多了，请等{}再试。等的时候不用做什么。",
-        accounts::wait_words(until - now)
+    let wait = accounts::wait_words(until - now);
+    say!(
+        "试的次数多了，请等{wait}再试。等的时候不用做什么。",
+        "There were many attempts. Please wait {wait} and try again. You need do nothing meanwhile."
     )
 }

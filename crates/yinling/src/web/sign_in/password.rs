@@ -7,6 +7,7 @@ use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
+use crate::words::either;
 use axum::response::Response;
 
 pub async fn ask(browser: Browser) -> Result<Response, Trouble> {
@@ -25,31 +26,31 @@ fn show(
     let is_refused = !refused.is_empty();
     let answer = browser.page(&AskPage {
         shell,
-        title: "用户名登录".into(),
-        lead: "县区和市里的工作人员用这一种。".into(),
+        title: either("用户名登录", "Sign in with a login name").into(),
+        lead: either("县区和市里的工作人员用这一种。", "This is for the staff of the districts and the city.").into(),
         refused,
         action: "/sign-in/password".into(),
         token: browser.token(),
         keep: onward.keep(),
         fields: vec![
-            Field::text("login", "用户名")
+            Field::text("login", either("用户名", "Login name"))
                 .value(login)
                 .fills("username"),
             Field {
                 most: 200,
-                ..Field::text("password", "密码")
+                ..Field::text("password", either("密码", "Password"))
             }
             .kind("password")
             .fills("current-password"),
-            Field::digits("code", "动态码", 8)
+            Field::digits("code", either("动态码", "Code from an app"), 8)
                 .fills("one-time-code")
                 .optional()
-                .hint("手机验证器上的六位数字，没有设过就空着"),
+                .hint(either("手机验证器上的六位数字，没有设过就空着", "The six digits in the authenticator app; leave it empty if you never set one up")),
         ],
-        button: "登录".into(),
+        button: either("登录", "Sign in").into(),
         ways: vec![
-            Link::new("用卡片登录", onward.via("/sign-in/card")),
-            Link::new("用手机号登录", onward.via("/sign-in/phone")),
+            Link::new(either("用卡片登录", "Sign in with a card"), onward.via("/sign-in/card")),
+            Link::new(either("用手机号登录", "Sign in with a phone"), onward.via("/sign-in/phone")),
         ],
     })?;
     Ok(if is_refused { refusing(answer) } else { answer })
@@ -66,11 +67,11 @@ pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
     let refused = match tried {
         Ok(account) => return begin(&press.browser, account, Way::Password, &onward).await,
         Err(Refused::SecondStep) => {
-            "密码对了。请打开手机上的验证器，把六位动态码填上，密码也再填一次。".to_owned()
+            either("密码对了。请打开手机上的验证器，把六位动态码填上，密码也再填一次。", "The password is right. Please open the authenticator app on your phone, fill in its six digits, and the password once more.").to_owned()
         }
         Err(Refused::Wait(until)) => wait_sentence(&press, until),
         Err(Refused::Wrong(_)) => {
-            "用户名、密码或动态码有一个不对，请再看一遍。忘了密码，请找系统管理员重设。".to_owned()
+            either("用户名、密码或动态码有一个不对，请再看一遍。忘了密码，请找系统管理员重设。", "Login name, password or code is wrong. Please look again. If you have forgotten the password, please ask the system administrator for a new one.").to_owned()
         }
     };
     show(&press.browser, &onward, login, vec![refused])

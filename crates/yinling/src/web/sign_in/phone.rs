@@ -4,11 +4,12 @@ use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Phone, Refused, by_phone, name_of, send_code};
 use crate::journal::{Failure, from_hex};
+use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
 use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::Refusal;
 use serde::{Deserialize, Serialize};
@@ -36,32 +37,51 @@ fn first(
     refused: Vec<String>,
 ) -> Result<Response, Trouble> {
     let fields = vec![
-        Field::digits("phone", "手机号", 20)
+        Field::digits("phone", either("手机号", "Mobile number"), 20)
             .value(phone)
             .fills("tel-national")
-            .hint("十一位数字，要是在支部登记过的"),
+            .hint(either(
+                "十一位数字，要是在支部登记过的",
+                "Eleven digits; the number your branch has on record",
+            )),
         Field::select(
             "how",
-            "怎样收",
+            either("怎样收", "How to receive it"),
             vec![
-                ("text".to_owned(), "发短信".to_owned()),
-                ("voice".to_owned(), "打电话念给我听".to_owned()),
+                (
+                    "text".to_owned(),
+                    either("发短信", "By text message").to_owned(),
+                ),
+                (
+                    "voice".to_owned(),
+                    either("打电话念给我听", "By a call that reads it out").to_owned(),
+                ),
             ],
         ),
     ];
     let page = AskPage {
         shell: browser.visit.shell(Section::Mine, None),
-        title: "用手机号登录".into(),
-        lead: "填上手机号，会收到六位数字，十分钟里都能用。".into(),
+        title: either("用手机号登录", "Sign in with a phone").into(),
+        lead: either(
+            "填上手机号，会收到六位数字，十分钟里都能用。",
+            "Fill in your mobile number and you will receive six digits, good for ten minutes.",
+        )
+        .into(),
         refused,
         action: "/sign-in/phone".into(),
         token: browser.token(),
         keep: onward.keep(),
         fields,
-        button: "把数字发给我".into(),
+        button: either("把数字发给我", "Send me the digits").into(),
         ways: vec![
-            Link::new("用卡片登录", onward.via("/sign-in/card")),
-            Link::new("工作人员登录", onward.via("/sign-in/password")),
+            Link::new(
+                either("用卡片登录", "Sign in with a card"),
+                onward.via("/sign-in/card"),
+            ),
+            Link::new(
+                either("工作人员登录", "Sign in as staff"),
+                onward.via("/sign-in/password"),
+            ),
         ],
     };
     shown(browser, page, onward)
@@ -77,17 +97,23 @@ fn second(
     keep.push(("phone", phone.to_owned()));
     let page = AskPage {
         shell: browser.visit.shell(Section::Mine, None),
-        title: "填上收到的数字".into(),
-        lead: format!(
-            "登记过的话，{phone}马上会收到六位数字。没有收到，请等一分钟再发一次，或者打电话给支部书记。"
+        title: either("填上收到的数字", "Fill in the digits you received").into(),
+        lead: say!(
+            "登记过的话，{phone}马上会收到六位数字。没有收到，请等一分钟再发一次，或者打电话给支部书记。",
+            "If {phone} is on record, six digits will arrive in a moment. If they do not, please wait a minute and send them again, or call your branch's secretary."
         ),
         refused,
         action: "/sign-in/phone/code".into(),
         token: browser.token(),
         keep,
-        fields: vec![Field::digits("code", "六位数字", 8).fills("one-time-code")],
-        button: "进去".into(),
-        ways: vec![Link::new("换一个号码", onward.via("/sign-in/phone"))],
+        fields: vec![
+            Field::digits("code", either("六位数字", "Six digits"), 8).fills("one-time-code"),
+        ],
+        button: either("进去", "Sign in").into(),
+        ways: vec![Link::new(
+            either("换一个号码", "Another number"),
+            onward.via("/sign-in/phone"),
+        )],
     };
     shown(browser, page, onward)
 }
@@ -125,7 +151,9 @@ pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
     let onward = Onward::of(&press.fields);
     let text = press.fields.get("phone").unwrap_or_default();
     let Ok(phone) = Phone::parse(text) else {
-        return Err(Trouble::BadRequest("手机号".into()));
+        return Err(Trouble::BadRequest(
+            either("手机号", "the mobile number").into(),
+        ));
     };
     let code = press.fields.get("code").unwrap_or_default();
     let refused = match by_phone(asking(&press.browser), &phone, code).await? {
@@ -135,7 +163,7 @@ pub async fn enter(press: AnyPress) -> Result<Response, Trouble> {
         },
         Err(Refused::Wait(until)) => wait_sentence(&press, until),
         Err(Refused::Wrong(_) | Refused::SecondStep) => {
-            "数字不对，或者已经用过、过了十分钟。请再看一遍，也可以再发一次。".to_owned()
+            either("数字不对，或者已经用过、过了十分钟。请再看一遍，也可以再发一次。", "The digits are wrong, used already, or older than ten minutes. Please look again, or have new ones sent.").to_owned()
         }
     };
     second(&press.browser, &onward, phone.text(), vec![refused])
@@ -164,14 +192,18 @@ async fn choose(
     keep.push(("ticket", sealed));
     let page = AskPage {
         shell: browser.visit.shell(Section::Mine, None),
-        title: "您是哪一位".into(),
-        lead: "这个手机号登记了不止一位。".into(),
+        title: either("您是哪一位", "Which of you is it").into(),
+        lead: either(
+            "这个手机号登记了不止一位。",
+            "More than one person is on record with this number.",
+        )
+        .into(),
         refused: vec![],
         action: "/sign-in/phone/who".into(),
         token: browser.token(),
         keep,
-        fields: vec![Field::select("account", "我是", options)],
-        button: "进去".into(),
+        fields: vec![Field::select("account", either("我是", "I am"), options)],
+        button: either("进去", "Sign in").into(),
         ways: vec![],
     };
     shown(browser, page, onward)
@@ -190,7 +222,11 @@ pub async fn which(press: AnyPress) -> Result<Response, Trouble> {
             begin(&press.browser, account, Way::Phone, &onward).await
         }
         _ => {
-            let late = "放得太久了，请再发一次数字。".to_owned();
+            let late = either(
+                "放得太久了，请再发一次数字。",
+                "That took too long. Please have the digits sent again.",
+            )
+            .to_owned();
             first(&press.browser, &onward, "", vec![late])
         }
     }

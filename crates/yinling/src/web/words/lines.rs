@@ -5,11 +5,13 @@ use super::verbs;
 use crate::disclosure::facts_are_open;
 use crate::indicators::measures::Measure;
 use crate::journal::{Line, LineFacts};
+use crate::say;
 use crate::units::{Kind, Mode};
 use crate::web::directory::Directory;
 use crate::web::links::{self, Question};
 use crate::web::pages::{DetailRow, JournalEntry, Subject};
 use crate::web::shown::hex;
+use crate::words::either;
 use kit::{Day, MeasureId};
 use serde_json::Value as Json;
 
@@ -29,12 +31,17 @@ pub fn subject(text: &str, directory: &Directory) -> Subject {
         }
         Some(("promise", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
         Some(("person", _)) => Subject::Person,
-        Some(("file", hash)) => Subject::Thing(format!("文件{}", super::short_hash(hash))),
-        Some(("form", number)) => Subject::Thing(format!("别处的表{number}")),
+        Some(("file", hash)) => Subject::Thing(file(hash)),
+        Some(("form", number)) => Subject::Thing(say!("别处的表{number}", "form {number}")),
         Some(("line", seq)) => seq.parse().map_or(Subject::Nothing, Subject::Line),
-        None if text == "dictionary" => Subject::Thing("口径".into()),
+        None if text == "dictionary" => Subject::Thing(either("口径", "definitions").into()),
         _ => Subject::Nothing,
     }
+}
+
+fn file(hash: &str) -> String {
+    let short = super::short_hash(hash);
+    say!("文件{short}", "file {short}")
 }
 
 pub fn entry(line: &Line, directory: &Directory) -> JournalEntry {
@@ -73,7 +80,7 @@ fn code(measure: i64) -> Option<&'static str> {
 pub fn measure(facts: &LineFacts, legacy: Option<&str>) -> (String, &'static str) {
     match (code(facts.measure), legacy) {
         (Some(code), _) | (None, Some(code)) => super::rules::measure(code),
-        (None, None) => ("往年台账".into(), ""),
+        (None, None) => (either("往年台账", "Past ledger").into(), ""),
     }
 }
 
@@ -89,31 +96,33 @@ pub fn detail(text: &str, directory: &Directory) -> Vec<DetailRow> {
             text,
         })
     };
-    KEYS.iter().filter_map(row).collect()
+    keys().iter().filter_map(row).collect()
 }
 
-const KEYS: &[(&str, &str)] = &[
-    ("unit", "单位"),
-    ("from", "由"),
-    ("to", "到"),
-    ("into", "并入"),
-    ("parent", "上级"),
-    ("society", "社团"),
-    ("kind", "类别"),
-    ("mode", "支部类型"),
-    ("rows", "表格行数"),
-    ("new", "新增"),
-    ("changed", "有变化"),
-    ("same", "没有变化"),
-    ("units", "单位数"),
-    ("facts", "事实条数"),
-    ("definitions", "口径条数"),
-    ("places", "填数的位置"),
-    ("version", "版本"),
-    ("year", "年份"),
-    ("day", "生效日"),
-    ("as_of_day", "生效日"),
-];
+fn keys() -> [(&'static str, &'static str); 20] {
+    [
+        ("unit", either("单位", "Unit")),
+        ("from", either("由", "From")),
+        ("to", either("到", "To")),
+        ("into", either("并入", "Merged into")),
+        ("parent", either("上级", "Unit above")),
+        ("society", either("社团", "Society")),
+        ("kind", either("类别", "Kind")),
+        ("mode", either("支部类型", "Mode of the branch")),
+        ("rows", either("表格行数", "Rows of the sheet")),
+        ("new", either("新增", "New")),
+        ("changed", either("有变化", "Changed")),
+        ("same", either("没有变化", "Unchanged")),
+        ("units", either("单位数", "Units")),
+        ("facts", either("事实条数", "Facts")),
+        ("definitions", either("口径条数", "Definitions")),
+        ("places", either("填数的位置", "Places filled")),
+        ("version", either("版本", "Version")),
+        ("year", either("年份", "Year")),
+        ("day", either("生效日", "In force from")),
+        ("as_of_day", either("生效日", "In force from")),
+    ]
+}
 
 fn value(key: &str, value: &Json, directory: &Directory) -> Option<String> {
     let text = match value {
@@ -126,12 +135,13 @@ fn value(key: &str, value: &Json, directory: &Directory) -> Option<String> {
         _ => return None,
     };
     match key {
-        "kind" => Kind::parse(text).map(|kind| kind.label().to_owned()),
-        "mode" => Mode::parse(text).map(|mode| mode.label().to_owned()),
+        "kind" => Kind::parse(text).map(|kind| super::labels::kind(kind).to_owned()),
+        "mode" => Mode::parse(text).map(|mode| super::labels::mode(mode).to_owned()),
         "day" | "as_of_day" => text.parse::<Day>().ok().map(super::day),
         _ => {
             let card = directory.find(text)?;
-            Some(format!("{}（{}）", card.name, card.code))
+            let (name, code) = (&card.name, &card.code);
+            Some(say!("{name}（{code}）", "{name} ({code})"))
         }
     }
 }

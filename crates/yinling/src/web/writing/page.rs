@@ -5,6 +5,7 @@ use super::plan::{self, PlanDraft};
 use super::sheet::{Cut, cut};
 use crate::access::Action;
 use crate::reports::{self, Slot, Version, list_versions};
+use crate::say;
 use crate::web::asking::Pairs;
 use crate::web::links::{self, Question};
 use crate::web::pages::{
@@ -14,10 +15,11 @@ use crate::web::reads::report::{Asking, ask, entry, stopped};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{see, unit_link};
-use crate::web::who;
+use crate::web::words::labels_own;
+use crate::web::{who, words};
+use crate::words::{either, is_english};
 use axum::extract::Path;
 use axum::response::Response;
-use kit::chinese_dates;
 use std::collections::BTreeMap;
 
 /// `/reports/write?unit=&period=`: to the page that was chosen.
@@ -28,7 +30,10 @@ pub async fn choose(staff: Staff) -> Result<Response, Trouble> {
     let code = code.ok_or(Trouble::NotFound)?;
     if staff.visit.directory.find(&code).is_none() {
         let shown: String = code.chars().take(40).collect();
-        return Err(Trouble::BadRequest(format!("单位代码“{shown}”")));
+        return Err(Trouble::BadRequest(say!(
+            "单位代码“{shown}”",
+            "the code “{shown}”"
+        )));
     }
     let year = staff.visit.site.today().year().to_string();
     let period = query.get("period").unwrap_or(&year);
@@ -81,6 +86,12 @@ pub async fn show(
     staff.page(&made.await.map_err(anyhow::Error::from)??)
 }
 
+/// Where nothing is recorded.
+const NONE: &str = "—";
+
+/// How the difference of two shares ends.
+const POINTS: &str = "个百分点";
+
 struct Written {
     asking: Asking,
     versions: Vec<Version>,
@@ -112,7 +123,7 @@ impl Written {
         let mut page = WritePage {
             crumbs: visit.crumbs(card, &question),
             unit: unit_link(card, &question),
-            period: chinese_dates::titled(period),
+            period: words::titled(period),
             period_label: period.label().to_owned(),
             token,
             href: href(code, period.label()),
@@ -144,7 +155,7 @@ impl Written {
             // A template that is broken keeps nobody from saving what they wrote.
             (Err(Trouble::NotWritten(why)), Some(open)) => {
                 page.notice.get_or_insert(Notice {
-                    title: "这份报告没有写成",
+                    title: either("这份报告没有写成", "This report was not written"),
                     words: why,
                 });
                 let slot = self.slot(&loose_slot(&open.part), "");
@@ -185,17 +196,24 @@ impl Written {
         let rows = reports::beside(&sources, ids, may_look_back);
         page.beside = rows
             .into_iter()
-            .map(|row| BesideRow {
-                href: links::figure(&row.id, &asking.card.code, &asking.figures.question),
-                name: row.name,
-                unit: row.unit,
-                now: row.now,
-                before: row.before,
-                difference: row.difference,
+            .map(|row| {
+                let known = asking.visit.site.live.find_indicator(&row.id);
+                let amount = |number: &str| match number {
+                    NONE => NONE.to_owned(),
+                    number => words::labels::amount(number, &row.unit),
+                };
+                BesideRow {
+                    href: links::figure(&row.id, &asking.card.code, &asking.figures.question),
+                    name: known.map_or(row.name, |one| one.name.said().to_owned()),
+                    now: amount(&row.now),
+                    before: amount(&row.before),
+                    unit: String::new(),
+                    difference: difference(&row.difference, &row.unit),
+                }
             })
             .collect();
         let back = reports::a_year_before(subject.as_of);
-        page.last_year_day = back.map(chinese_dates::day).unwrap_or_default();
+        page.last_year_day = back.map(words::day).unwrap_or_default();
         Ok(())
     }
 
@@ -205,7 +223,7 @@ impl Written {
         let mine = self.versions.iter().filter(|one| one.part == slot.key);
         let edit = links::with(here.clone(), "part", &slot.key);
         SlotShown {
-            hint: slot.hint.clone(),
+            hint: labels_own::hint(&slot.hint).to_owned(),
             html: html.to_owned(),
             versions: mine.count(),
             edit_href: format!("{edit}#part-{}", slot.key),
@@ -242,6 +260,17 @@ impl Written {
         });
         texts.collect()
     }
+}
+
+/// `+3人`, `+3 people`; of two shares `+1.2 percentage points`.
+fn difference(said: &str, unit: &str) -> String {
+    if !is_english() || said == NONE {
+        return said.to_owned();
+    }
+    if let Some(points) = said.strip_suffix(POINTS) {
+        return format!("{points} percentage points");
+    }
+    words::labels::amount(said.strip_suffix(unit).unwrap_or(said), unit)
 }
 
 /// A place that the template does not have, or not now.

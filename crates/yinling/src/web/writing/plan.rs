@@ -8,16 +8,18 @@ use crate::reports::{
     Evidence, Promise, PromiseForm, State, keep_promise, leave_undone, promise as make,
     withdraw_promise, year_of,
 };
+use crate::say;
 use crate::web::asking::Pairs;
 use crate::web::pages::{AnswerForm, Notice, PlanForm, PromiseShown, Promises};
 use crate::web::reads::report::Asking;
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::web::words;
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
-use kit::{Refusal, chinese_dates};
+use kit::Refusal;
 
 /// What was sent and refused comes back in its form.
 #[derive(Debug, Default)]
@@ -31,7 +33,7 @@ pub async fn promise(Path(at): Path<(String, String)>, press: Press) -> Result<R
     press.staff.require(Action::WriteReport, &at.0)?;
     let fields = &press.fields;
     let said = |name: &str| fields.get(name).unwrap_or_default().to_owned();
-    let year = fields.number("year", "年份")?.unwrap_or(0);
+    let year = fields.number("year", either("年份", "year"))?.unwrap_or(0);
     let target = fields.get("target").map(str::parse::<i64>).transpose();
     let form = PromiseForm {
         unit: at.0.clone(),
@@ -55,7 +57,14 @@ pub async fn promise(Path(at): Path<(String, String)>, press: Press) -> Result<R
         let (live, form) = (live.clone(), form.clone());
         Box::pin(async move { make(tx, &live, &form, today).await })
     });
-    record(press, at, making, draft, "没有记下承诺").await
+    record(
+        press,
+        at,
+        making,
+        draft,
+        either("没有记下承诺", "The promise was not recorded"),
+    )
+    .await
 }
 
 /// A promise is answered: done, not done, withdrawn.
@@ -80,7 +89,14 @@ pub async fn answer(
         )),
     };
     let answering = answered(line, fields, press.staff.visit.site.today())?;
-    record(press, (code, label), answering, draft, "没有记下答复").await
+    record(
+        press,
+        (code, label),
+        answering,
+        draft,
+        either("没有记下答复", "The answer was not recorded"),
+    )
+    .await
 }
 
 fn answered(line: u32, fields: &Pairs, today: kit::Day) -> Result<Verb, Trouble> {
@@ -88,8 +104,9 @@ fn answered(line: u32, fields: &Pairs, today: kit::Day) -> Result<Verb, Trouble>
     let on = fields.get("day").map(str::parse).transpose();
     let evidence = Evidence {
         words: words.clone(),
-        line: fields.number("evidence", "流水条号")?,
-        on: on.map_err(|_| Trouble::BadRequest("办成的日期".into()))?,
+        line: fields.number("evidence", either("流水条号", "line number"))?,
+        on: on
+            .map_err(|_| Trouble::BadRequest(either("办成的日期", "the day it was done").into()))?,
     };
     Ok(match fields.get("how") {
         Some("done") => verb(move |tx| {
@@ -104,7 +121,7 @@ fn answered(line: u32, fields: &Pairs, today: kit::Day) -> Result<Verb, Trouble>
             let words = words.clone();
             Box::pin(async move { withdraw_promise(tx, line, &words, today).await })
         }),
-        _ => return Err(Trouble::BadRequest("怎样答复".into())),
+        _ => return Err(Trouble::BadRequest(either("怎样答复", "the answer").into())),
     })
 }
 
@@ -160,30 +177,34 @@ pub fn shown(asking: &Asking, draft: PlanDraft) -> Option<Promises> {
 fn row(asking: &Asking, promise: &Promise, draft: &PlanDraft) -> PromiseShown {
     let found = |id: &str| asking.visit.site.live.find_indicator(id);
     let target = promise.target.as_ref().map(|(id, target)| match found(id) {
-        Some(one) => format!("{}达到{target}{}", one.name.zh, one.unit),
-        None => format!("{id}达到{target}"),
+        Some(one) => {
+            let (name, unit) = (one.name.said(), &one.unit);
+            let amount = words::labels::amount(&target.to_string(), unit);
+            say!("{name}达到{target}{unit}", "{name}: {amount}")
+        }
+        None => say!("{id}达到{target}", "{id}: {target}"),
     });
-    let (state, words) = match &promise.state {
-        State::Open => ("还在办", String::new()),
+    let (state, told) = match &promise.state {
+        State::Open => (either("还在办", "still under way"), String::new()),
         State::Done {
             on,
             words,
             evidence,
         } => {
-            let mut told = chinese_dates::day(*on);
+            let mut told = words::day(*on);
             for more in [
                 Some(words.clone()).filter(|words| !words.is_empty()),
-                evidence.map(|line| format!("见流水第{line}条")),
+                evidence.map(|line| say!("见流水第{line}条", "see line {line} of the journal")),
             ]
             .into_iter()
             .flatten()
             {
-                told += &format!("，{more}");
+                told += &say!("，{more}", ", {more}");
             }
-            ("已办成", told)
+            (either("已办成", "done"), told)
         }
-        State::NotDone { reason } => ("没有办成", reason.clone()),
-        State::Withdrawn { reason, .. } => ("已撤回", reason.clone()),
+        State::NotDone { reason } => (either("没有办成", "not done"), reason.clone()),
+        State::Withdrawn { reason, .. } => (either("已撤回", "taken back"), reason.clone()),
     };
     let sent = draft
         .answer
@@ -195,7 +216,7 @@ fn row(asking: &Asking, promise: &Promise, draft: &PlanDraft) -> PromiseShown {
         target: target.unwrap_or_default(),
         state,
         is_open: promise.state == State::Open,
-        words,
+        words: told,
         may_be_done: asking.figures.today.year() >= promise.year,
         may_be_answered: !matches!(promise.state, State::Withdrawn { .. }),
         form: sent.map_or_else(AnswerForm::default, |(_, form)| form.clone()),

@@ -6,11 +6,12 @@ use super::plan::PlanDraft;
 use crate::access::Action;
 use crate::journal::{Failure, verb};
 use crate::reports::{Place, write_part};
+use crate::say;
 use crate::web::pages::Notice;
 use crate::web::signed::Press;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::words::{language, sentence};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
 use kit::Period;
@@ -23,7 +24,9 @@ pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Resp
         unit: at.0.clone(),
         period: period(&at.1)?,
         part: fields.get("part").unwrap_or_default().to_owned(),
-        base: fields.number("base", "稿子的条号")?.unwrap_or(0),
+        base: fields
+            .number("base", either("稿子的条号", "number of the draft"))?
+            .unwrap_or(0),
     };
     let site = &press.staff.visit.site;
     let (live, saved, words) = (site.live.clone(), place.clone(), text.clone());
@@ -50,7 +53,7 @@ pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Resp
                 has_conflict: refusal.code == "part_changed_meanwhile",
             };
             let notice = Notice {
-                title: "还没有存",
+                title: either("还没有存", "Not saved yet"),
                 words: sentence(&refusal, language()),
             };
             let plan = PlanDraft::default();
@@ -63,5 +66,5 @@ pub async fn save(Path(at): Path<(String, String)>, press: Press) -> Result<Resp
 pub fn period(text: &str) -> Result<Period, Trouble> {
     let shown: String = text.chars().take(40).collect();
     let read = text.parse();
-    read.map_err(|_| Trouble::BadRequest(format!("时段“{shown}”")))
+    read.map_err(|_| Trouble::BadRequest(say!("时段“{shown}”", "the period “{shown}”")))
 }

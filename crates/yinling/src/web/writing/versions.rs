@@ -13,11 +13,11 @@ use crate::web::reads::report::ask;
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{see, unit_link};
-use crate::web::who;
-use crate::words::{language, sentence};
+use crate::web::words::labels_own;
+use crate::web::{who, words};
+use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
-use kit::chinese_dates;
 
 type At = (String, String, String);
 
@@ -29,12 +29,16 @@ pub async fn versions(Path(at): Path<At>, staff: Staff) -> Result<Response, Trou
 pub async fn restore(Path(at): Path<At>, press: Press) -> Result<Response, Trouble> {
     press.staff.require(Action::WriteReport, &at.0)?;
     let fields = &press.fields;
-    let version = fields.number("version", "稿子的条号")?.unwrap_or(0);
+    let version = fields
+        .number("version", either("稿子的条号", "number of the draft"))?
+        .unwrap_or(0);
     let place = Place {
         unit: at.0.clone(),
         period: period(&at.1)?,
         part: at.2.clone(),
-        base: fields.number("base", "稿子的条号")?.unwrap_or(0),
+        base: fields
+            .number("base", either("稿子的条号", "number of the draft"))?
+            .unwrap_or(0),
     };
     let site = &press.staff.visit.site;
     let (live, saved) = (site.live.clone(), place.clone());
@@ -56,7 +60,7 @@ pub async fn restore(Path(at): Path<At>, press: Press) -> Result<Response, Troub
         Err(Failure::Refused(refusal)) if refusal.code == "unknown_unit" => Err(Trouble::NotFound),
         Err(Failure::Refused(refusal)) => {
             let notice = Notice {
-                title: "没有恢复",
+                title: either("没有恢复", "Not restored"),
                 words: sentence(&refusal, language()),
             };
             show(&press.staff, at, Some(notice)).await
@@ -95,9 +99,12 @@ async fn show(
         shell: staff.visit.shell(Section::Units, None),
         crumbs: staff.visit.crumbs(&asking.card, &Question::default()),
         unit: unit_link(&asking.card, &Question::default()),
-        period: chinese_dates::titled(&asking.period),
+        period: words::titled(&asking.period),
         token: staff.token(),
-        hint: hint.map_or_else(|| part.clone(), |slot| slot.hint),
+        hint: hint.map_or_else(
+            || part.clone(),
+            |slot| labels_own::hint(&slot.hint).to_owned(),
+        ),
         href: format!("{back}/{}", links::escape(&part)),
         back: format!("{}#part-{part}", links::with(back, "part", &part)),
         base,
