@@ -22,10 +22,6 @@ use ground::Ground;
 use std::process::ExitCode;
 use table::Table;
 
-/// As the product has it: a floor differs from it in nothing but the work.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const NAMES: [&str; 12] = [
     "roster",
     "engine",

@@ -12,6 +12,7 @@ mod mask;
 mod paths;
 mod ranking;
 mod size;
+mod spoken;
 mod words;
 
 use anyhow::{Context, Result, bail};
@@ -93,6 +94,7 @@ fn check(files: &[File]) -> Vec<Finding> {
         addresses::check(files),
         ranking::check(files),
         documents::check(files),
+        spoken::check(files),
     ]
     .concat();
     findings.sort();

@@ -4,7 +4,7 @@
 use crate::indicators::{Asked, Indicator, Live};
 use figures::{Cell, Drill};
 use kit::{Day, Period, UnitId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// More is not kept: one line's readers look at fewer numbers than this.
@@ -20,6 +20,8 @@ struct Kept {
     as_of: (Day, u32),
     drills: HashMap<(Key, usize), Arc<Drill>>,
     months: HashMap<Key, Arc<Vec<Cell>>>,
+    /// Pages whose every number is at hand.
+    whole: HashSet<Key>,
 }
 
 impl Behind {
@@ -65,6 +67,22 @@ impl Behind {
             }
         });
         fresh
+    }
+
+    /// Whether a page of this number was made as of this line, so that making it
+    /// again takes no look among the facts.
+    pub fn is_whole(&self, id: &str, unit: UnitId, as_of: (Day, u32)) -> bool {
+        let key = (id.to_owned(), unit);
+        self.at(as_of, |kept| kept.whole.contains(&key))
+    }
+
+    pub fn set_whole(&self, id: &str, unit: UnitId, as_of: (Day, u32)) {
+        let key = (id.to_owned(), unit);
+        self.at(as_of, |kept| {
+            if kept.whole.len() < MOST {
+                kept.whole.insert(key);
+            }
+        });
     }
 
     /// What is kept as of a day and line; of another one, nothing.

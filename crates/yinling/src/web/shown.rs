@@ -173,6 +173,22 @@ impl Figures {
         behind.months(live, indicator, months, &asked, as_of)
     }
 
+    /// Whether everything on the figure's page has been counted already.
+    pub fn is_at_hand(&self, indicator: &Indicator, unit: UnitId) -> bool {
+        let (day, line, _) = &self.as_of;
+        let behind = self.site.behind();
+        self.question.is_default() && behind.is_whole(&indicator.id, unit, (*day, *line))
+    }
+
+    /// Everything on the figure's page has been counted.
+    pub fn set_at_hand(&self, indicator: &Indicator, unit: UnitId) {
+        let (day, line, _) = &self.as_of;
+        if self.question.is_default() && !self.is_loading {
+            let behind = self.site.behind();
+            behind.set_whole(&indicator.id, unit, (*day, *line));
+        }
+    }
+
     /// As of the very line whose numbers the page shows.
     fn asked_as_kept(&self, asked: Asked) -> (Asked, (Day, u32)) {
         let (day, line, _) = &self.as_of;

@@ -20,6 +20,7 @@ use figures::Number;
 const MOST_SHOWN: usize = 200;
 
 /// What years are counted in; they have no thousands.
+// tidy: not said: compared with the dictionary
 const YEAR: &str = "年";
 
 pub async fn preview(Path(id): Path<String>, staff: Staff) -> Result<Response, Trouble> {

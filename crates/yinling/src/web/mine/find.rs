@@ -41,6 +41,7 @@ fn pages() -> [(&'static str, &'static str); 12] {
 const ELDERS_HREF: &str = "/elders";
 
 /// They are also looked for under these, whatever the language.
+// tidy: not said: what somebody may look for
 const ELDERS: [&str; 4] = ["长辈版", "亲情版", "关爱版", "关怀版"];
 
 pub async fn find(signed: Signed) -> Result<Response, Trouble> {

@@ -1,6 +1,6 @@
 //! The first day: an empty house is told which city it is.
 
-use crate::journal::{Act, Channel, Failure, verb};
+use crate::journal::{Act, Channel, Failure, THIS_MACHINE, verb};
 use crate::units::{FoundCityForm, found_city};
 use crate::web::guard::is_this_machine;
 use crate::web::pages::{BeginPage, Section};
@@ -48,7 +48,7 @@ pub async fn begin(press: AnyPress) -> Result<Response, Trouble> {
         Box::pin(async move { found_city(tx, &asked, today).await })
     });
     let act = Act {
-        actor: "本机".to_owned(),
+        actor: THIS_MACHINE.to_owned(),
         on_behalf_of: PersonNo::NOBODY,
         channel: Channel::Web,
     };

@@ -33,8 +33,18 @@ pub async fn figure(Path(id): Path<String>, visit: Visit) -> Result<Response, Tr
         .number("from", either("记录的序号", "number of the record"))?
         .unwrap_or(0);
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
+    let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
+    if from == 0 && figures.is_at_hand(&indicator, unit) {
+        return page(&fill(&visit, &figures, &indicator, &card, 0));
+    }
     // Records are looked for among every fact: not on this thread.
-    let work = move || page(&fill(&visit, &figures, &indicator, &card, from as usize));
+    let work = move || {
+        let made = page(&fill(&visit, &figures, &indicator, &card, from as usize));
+        if from == 0 && made.is_ok() {
+            figures.set_at_hand(&indicator, unit);
+        }
+        made
+    };
     crate::words::blocking(work)
         .await
         .map_err(anyhow::Error::from)?

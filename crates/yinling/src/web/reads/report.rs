@@ -321,6 +321,7 @@ impl Asking {
         let period = self.period.label();
         let unit = &self.card.name;
         // The paper is Chinese in either language, and so is its file's name.
+        // tidy: not said: the paper's own name, it is Chinese
         let name = links::escape(&format!("{unit}{period}报告.{ending}"));
         let plain = links::escape(&format!("{}-{period}", self.card.code));
         let kept =

@@ -90,6 +90,7 @@ pub async fn show(
 const NONE: &str = "—";
 
 /// How the difference of two shares ends.
+// tidy: not said: cut off what the report says
 const POINTS: &str = "个百分点";
 
 struct Written {
