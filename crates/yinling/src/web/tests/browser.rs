@@ -5,6 +5,7 @@
 use super::town::Town;
 use crate::access::Role;
 use crate::testing::TestHouse;
+use fantoccini::cookies::Cookie;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value as Json, json};
 use std::net::SocketAddr;
@@ -118,6 +119,16 @@ impl Driver {
     /// A window as wide inside as asked. A headless one refuses to be narrower
     /// than 500 px, so the screen is emulated.
     pub(super) async fn start(width: u32) -> Driver {
+        Driver::begin(width, json!({})).await
+    }
+
+    /// The same, in a browser that runs no script of any page.
+    pub(super) async fn start_without_scripts(width: u32) -> Driver {
+        let blocked = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        Driver::begin(width, blocked).await
+    }
+
+    async fn begin(width: u32, wishes: Json) -> Driver {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("an address").port();
         drop(free);
@@ -129,6 +140,7 @@ impl Driver {
             .expect("chromedriver starts");
         let options = json!({ "goog:chromeOptions": {
             "binary": needed("YINLING_CHROMIUM"),
+            "prefs": wishes,
             "mobileEmulation": { "deviceMetrics": { "width": width, "height": 800, "pixelRatio": 1, "mobile": false, "touch": false } },
             "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"],
         } });
@@ -164,20 +176,22 @@ impl Driver {
             .expect("the page opens");
     }
 
-    async fn look(&self, at: SocketAddr, size: u8, contrast: bool) {
-        self.open(at, "/health").await;
-        let mark = if contrast { "c" } else { "" };
-        self.run(&format!(
-            "document.cookie = 'yl_look={size}{mark}; path=/';"
-        ))
-        .await;
+    async fn look(&self, at: SocketAddr, size: u8, marks: &str) {
+        self.keep(at, &format!("yl_look={size}{marks}")).await;
     }
 
     /// Puts a session's cookie into the browser.
     pub(super) async fn sign_in(&self, at: SocketAddr, cookie: &str) {
+        self.keep(at, cookie).await;
+    }
+
+    /// A cookie, on a page that is no page and so may run what we ask.
+    async fn keep(&self, at: SocketAddr, cookie: &str) {
         self.open(at, "/health").await;
-        self.run(&format!("document.cookie = '{cookie}; path=/';"))
-            .await;
+        let (name, value) = cookie.split_once('=').expect("a pair");
+        let kept = Cookie::build((name.to_owned(), value.to_owned())).path("/");
+        let added = self.client.add_cookie(kept.build()).await;
+        added.expect("the cookie is kept");
     }
 
     /// The narrowest screen is asked for its width only.
@@ -263,9 +277,12 @@ async fn of_staff(town: &Town) -> Vec<String> {
     ]
 }
 
-/// Every page in every size of letters; the narrowest screen is asked for its
-/// width only.
-async fn looked_at(width: u32, contrast: bool) {
+/// Every size of letters.
+const SIZES: [u8; 4] = [1, 2, 3, 4];
+
+/// Every page in these sizes of letters, with these marks of the reader's cookie;
+/// the narrowest screen is asked for its width only.
+async fn looked_at(width: u32, marks: &str, sizes: &[u8]) {
     let axe = std::fs::read_to_string(needed("YINLING_AXE")).expect("axe is there");
     let house = TestHouse::sqlite().await;
     {
@@ -277,26 +294,25 @@ async fn looked_at(width: u32, contrast: bool) {
         let staff = town.sign_in("王经办", Role::Staff, "370100").await;
         let elder = super::own_record::roster(&house).await;
         let elder = super::own_record::elder_cookie(&house, elder).await;
-        for size in 1..=4 {
+        for &size in sizes {
             driver.sign_in(at, "yl_in=").await;
-            driver.look(at, size, contrast).await;
+            driver.look(at, size, marks).await;
             for path in OF_STRANGERS {
                 driver.open(at, path).await;
-                let what = format!("{path} at {width}, size {size}, contrast {contrast}");
+                let what = format!("{path} at {width}, size {size}{marks}");
                 driver.check(&axe, &what).await;
             }
             driver.sign_in(at, &elder).await;
             for path in OF_ELDERS {
                 driver.open(at, path).await;
-                let what =
-                    format!("{path} of an elder at {width}, size {size}, contrast {contrast}");
+                let what = format!("{path} of an elder at {width}, size {size}{marks}");
                 driver.check(&axe, &what).await;
             }
             driver.sign_in(at, &staff).await;
-            driver.look(at, size, contrast).await;
+            driver.look(at, size, marks).await;
             for path in PAGES.into_iter().chain(staffs.iter().map(String::as_str)) {
                 driver.open(at, path).await;
-                let what = format!("{path} at {width}, size {size}, contrast {contrast}");
+                let what = format!("{path} at {width}, size {size}{marks}");
                 driver.check(&axe, &what).await;
             }
         }
@@ -309,25 +325,46 @@ async fn looked_at(width: u32, contrast: bool) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_fits_the_narrowest_screen() {
-    looked_at(320, false).await;
+    looked_at(320, "", &SIZES).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_on_a_phone() {
-    looked_at(360, false).await;
+    looked_at(360, "", &SIZES).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_on_a_phone_in_high_contrast() {
-    looked_at(360, true).await;
+    looked_at(360, "c", &SIZES).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_on_a_desk() {
-    looked_at(1280, false).await;
+    looked_at(1280, "", &SIZES).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible_on_a_desk_in_high_contrast() {
-    looked_at(1280, true).await;
+    looked_at(1280, "c", &SIZES).await;
+}
+
+/// A browser at 200 % shows a page half as wide.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_bears_a_zoom_of_200_percent() {
+    looked_at(640, "", &[1, 4]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_english_page_fits_the_narrowest_screen() {
+    looked_at(320, "e", &[1, 4]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_english_page_is_accessible_on_a_phone() {
+    looked_at(360, "e", &[2]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_english_page_is_accessible_on_a_desk() {
+    looked_at(1280, "e", &[1]).await;
 }

@@ -2,13 +2,13 @@
 
 mod begin;
 mod browser;
-mod browser_by_keyboard;
 mod callers;
 mod exports;
 pub mod forms;
 mod frozen;
 pub mod imports;
 mod instructors;
+mod journeys;
 mod order;
 mod own_people;
 mod own_record;

@@ -27,7 +27,7 @@ fn digits_after(text: &str, word: &str, n: usize) -> String {
 }
 
 /// A card printed by the secretary: number and PIN.
-async fn printed(secretary: &Person<'_>) -> (String, String) {
+pub async fn printed(secretary: &Person<'_>) -> (String, String) {
     let page = format!("/people/{ELDER}");
     secretary.read(&page).await;
     let answer = secretary
