@@ -35,6 +35,13 @@ pub struct Engine {
 /// trees.
 pub(crate) type TreeKey = (usize, u32, u32);
 
+/// See [`Engine::mark`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    tree: TreeKey,
+    facts: usize,
+}
+
 impl Engine {
     pub fn new() -> Engine {
         Engine {
@@ -215,6 +222,16 @@ impl Engine {
         let line = self.starts.partition_point(|&start| start <= pos);
         let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_sub(1);
         (line, pos - self.start_of(line))
+    }
+
+    /// What the presence of `measures` and the tree depend on: equal marks of one
+    /// engine give equal answers to the same question about the newest line.
+    pub fn mark(&self, measures: &[MeasureId]) -> Mark {
+        let facts = measures.iter().filter_map(|id| self.column(*id));
+        Mark {
+            tree: self.tree_key(None),
+            facts: facts.map(Column::len).sum(),
+        }
     }
 
     pub(crate) fn tree_key(&self, line: Option<u32>) -> TreeKey {

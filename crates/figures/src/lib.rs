@@ -37,7 +37,7 @@ mod tree;
 
 pub use cells::{Cell, Grid, Number};
 pub use drill::{Drill, Record};
-pub use engine::Engine;
+pub use engine::{Engine, Mark};
 pub use question::{Condition, Entity, MeasureKind, Question, Rule, Span, TreeReading};
 pub use rows::{FactRow, MAX_PERSON, MAX_UNIT, Rejected, TreeChange, TreeRow};
 pub use snapshot::{SnapshotError, SnapshotKey};

@@ -4,9 +4,11 @@
 use super::dictionary::{Expected, Indicator, kind_number, legacy_indicators};
 use super::live::State;
 use super::measures::{PERSON_PARTY_KNOWN, PERSON_PARTY_MEMBER, PERSON_RETIRED};
-use figures::{Question, Rule};
+use figures::{Mark, Question, Rule};
 use kit::{MeasureId, UnitId};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Branches expected, and those of them heard of.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -63,25 +65,51 @@ pub(super) fn missing(
         .collect()
 }
 
-/// For every figure that expects somebody and every unit, in one go. Figures
-/// that look at the same measures share the work.
+/// One figure's completeness at every unit, by unit number.
+pub(super) type ByUnit = Arc<Vec<Option<Completeness>>>;
+
+/// What was worked out for every unit, and from what.
+#[derive(Debug, Clone)]
+pub(super) struct Worked {
+    question: Question,
+    from: (Mark, usize),
+    by_unit: ByUnit,
+}
+
+/// What figures that look at the same measures share.
+pub(super) type Shared = HashMap<(Expected, Vec<MeasureId>), Worked>;
+
+/// For every figure that expects somebody and every unit, in one go. `shared`
+/// holds what was worked out before; what no new fact touches is taken from it.
 pub(super) fn of_all(
     state: &State,
     question: &Question,
-) -> BTreeMap<String, Vec<Option<Completeness>>> {
+    shared: &mut Shared,
+) -> BTreeMap<String, ByUnit> {
     let legacy = state
         .legacy
         .iter()
         .flat_map(|(code, id)| legacy_indicators(code, *id));
     let all = state.dictionary.all().iter().cloned().chain(legacy);
-    let mut shared: HashMap<(Expected, Vec<MeasureId>), Vec<Option<Completeness>>> = HashMap::new();
     let mut found = BTreeMap::new();
     for indicator in all.filter(|one| one.expected != Expected::Nobody) {
-        let key = (indicator.expected, measures(&indicator));
-        let cells = shared
-            .entry(key)
-            .or_insert_with(|| by_unit(state, &indicator, question));
-        found.insert(indicator.id, cells.clone());
+        let measures = measures(&indicator);
+        let from = (state.engine.mark(&measures), state.nil_returns.len());
+        let fresh = || Worked {
+            question: question.clone(),
+            from,
+            by_unit: Arc::new(by_unit(state, &indicator, question)),
+        };
+        let worked = match shared.entry((indicator.expected, measures)) {
+            Entry::Occupied(mut known) => {
+                if known.get().from != from || known.get().question != *question {
+                    known.insert(fresh());
+                }
+                known.into_mut()
+            }
+            Entry::Vacant(place) => place.insert(fresh()),
+        };
+        found.insert(indicator.id, worked.by_unit.clone());
     }
     found
 }

@@ -1,18 +1,21 @@
 //! Every fact in memory, as far as the journal has been followed.
 
+use super::completeness::ByUnit;
 use super::dictionary::{Dictionary, Expected, Indicator, kind_number, legacy_indicators};
 use super::measures::{FIRST_LEGACY, MeasureKind, VOCABULARY};
 use super::{Asked, Completeness, Figure, completeness, figure};
 use figures::{Cell, Drill, Engine, Grid, Question, Span, Standing, TreeReading};
 use kit::{Day, MeasureId, Period, UnitId};
 use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// The live engine of one process. Reading it never waits for the database.
 #[derive(Debug)]
 pub struct Live {
     state: RwLock<State>,
     today: RwLock<Option<TodayView>>,
+    /// What completeness was worked out from, for the next line.
+    completeness: Mutex<completeness::Shared>,
 }
 
 /// What has been read from the database so far.
@@ -48,7 +51,7 @@ struct TodayView {
     standing: Standing,
     numbers: BTreeMap<String, usize>,
     expected: BTreeMap<String, Expected>,
-    completeness: BTreeMap<String, Vec<Option<Completeness>>>,
+    completeness: BTreeMap<String, ByUnit>,
     head: u32,
     head_hash: Vec<u8>,
 }
@@ -83,6 +86,7 @@ impl Live {
         Live {
             state: RwLock::new(state),
             today: RwLock::new(None),
+            completeness: Mutex::default(),
         }
     }
 
@@ -334,7 +338,11 @@ impl Live {
         }
         let question = today_question(today);
         // Before the view is taken from its readers: it is the longer part.
-        let completeness = completeness::of_all(&state, &question);
+        let completeness = {
+            let shared = self.completeness.lock();
+            let mut shared = shared.unwrap_or_else(PoisonError::into_inner);
+            completeness::of_all(&state, &question, &mut shared)
+        };
         {
             let mut view = self.today.write().unwrap_or_else(PoisonError::into_inner);
             if let Some(view) = view.as_mut().filter(|view| view.day == today)

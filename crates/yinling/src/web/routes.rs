@@ -94,19 +94,21 @@ pub fn router(state: WebState) -> Router {
         .fallback(async || Trouble::NotFound)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         .merge(theirs)
-        .layer(from_fn_with_state(site.clone(), who::know))
-        .layer(from_fn_with_state(site.clone(), say_what_went_wrong))
-        .layer(from_fn(speak))
+        .layer((
+            from_fn(speak),
+            from_fn_with_state(site.clone(), say_what_went_wrong),
+            from_fn_with_state(site.clone(), who::know),
+        ))
         // Other programs.
         .merge(api::router(site.api()))
-        .layer(CompressionLayer::new())
-        .layer(always(
-            header::CONTENT_SECURITY_POLICY,
-            CONTENT_SECURITY_POLICY,
+        // One layer: each of its own would box every request once more.
+        .layer((
+            always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+            always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            always(header::REFERRER_POLICY, "same-origin"),
+            always(header::X_FRAME_OPTIONS, "DENY"),
+            CompressionLayer::new(),
         ))
-        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "same-origin"))
-        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
         .with_state(site);
     match is_https {
         true => pages.layer(always(header::STRICT_TRANSPORT_SECURITY, INSIST)),

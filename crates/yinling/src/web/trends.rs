@@ -2,10 +2,11 @@
 //! one pass over the facts instead of one for each page.
 
 use super::pages::Trend;
-use super::reads::months::{tell, twelve_months};
+use super::reads::months::{Named, name, tell, twelve_months};
 use crate::indicators::{Indicator, Live};
 use crate::web::links::{self, Question};
 use crate::web::words::labels::unit_of_count;
+use crate::words::{Language, either, speaking};
 use figures::Grid;
 use kit::{Day, Period, UnitId};
 
@@ -17,6 +18,8 @@ pub struct Trends {
     day: Day,
     line: u32,
     months: Vec<Period>,
+    /// What the months are called, in Chinese and in English.
+    names: [Vec<Named>; 2],
     grids: Vec<(Indicator, Grid)>,
 }
 
@@ -30,10 +33,13 @@ impl Trends {
                 (indicator, grid)
             })
             .collect();
+        let names = [Language::Chinese, Language::English]
+            .map(|language| speaking(language, || name(&months, day, false)));
         Trends {
             day,
             line,
             months,
+            names,
             grids,
         }
     }
@@ -47,7 +53,8 @@ impl Trends {
         let trend = |(indicator, grid): &(Indicator, Grid)| {
             let spans = 0..self.months.len();
             let cells: Vec<_> = spans.map(|span| grid.cell(span, unit)).collect();
-            let months = tell(&self.months, &cells, self.day, false, indicator)?;
+            let [chinese, english] = &self.names;
+            let months = tell(either(chinese, english), &cells, false, indicator)?;
             Some(Trend {
                 name: indicator.name.said().to_owned(),
                 unit_of_count: unit_of_count(&indicator.unit).to_owned(),

@@ -1,6 +1,7 @@
 use super::{AsOf, Completeness, Crumb, Evidence, Reading, Shell, UnitLink, Value};
 use crate::web::{filters, links};
 use askama::Template;
+use std::sync::Arc;
 
 /// `/figures/{id}?unit=CODE&…`: one number, opened.
 #[derive(Debug, Template)]
@@ -66,9 +67,9 @@ pub struct Months {
 #[derive(Debug, Clone)]
 pub struct Month {
     /// 3月, below a column.
-    pub label: String,
+    pub label: Arc<str>,
     /// 2026年3月末: in the sentence and the table.
-    pub words: String,
+    pub words: Arc<str>,
     /// `None` for a month that has not begun.
     pub count: Option<i64>,
     /// The month is not over yet, or the range cuts it.
@@ -85,7 +86,7 @@ impl Month {
 /// A month's bar in percent of the drawing.
 #[derive(Debug, Clone)]
 pub struct Bar {
-    pub label: String,
+    pub label: Arc<str>,
     pub number: String,
     pub is_partial: bool,
     /// Left edge, width and middle of the column.

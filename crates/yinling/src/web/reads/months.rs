@@ -9,6 +9,7 @@ use crate::web::words::{self, labels};
 use crate::words::either;
 use figures::Cell;
 use kit::{Day, Period, UnitId};
+use std::sync::Arc;
 
 /// A drawing bears so many; longer ranges have none.
 const MOST: usize = 24;
@@ -34,7 +35,7 @@ pub fn months(figures: &Figures, indicator: &Indicator, unit: UnitId) -> Option<
         .cloned()
         .collect();
     let cells = figures.by_month(indicator, unit, &begun);
-    tell(&spans, &cells, last, is_flow, indicator)
+    tell(&name(&spans, last, is_flow), &cells, is_flow, indicator)
 }
 
 /// The twelve months that end with the month of `last`.
@@ -46,14 +47,16 @@ pub fn twelve_months(last: Day) -> Vec<Period> {
     Period::new(from, last.last_of_month()).months()
 }
 
-/// Puts numbers to the months; `None` where there is not one.
-pub fn tell(
-    spans: &[Period],
-    cells: &[Cell],
-    last: Day,
-    is_flow: bool,
-    indicator: &Indicator,
-) -> Option<Months> {
+/// The months of a drawing, before they have numbers.
+#[derive(Debug, Clone)]
+pub struct Named {
+    label: Arc<str>,
+    words: Arc<str>,
+    is_partial: bool,
+}
+
+/// What the months are called, in the reader's language.
+pub fn name(spans: &[Period], last: Day, is_flow: bool) -> Vec<Named> {
     let mut year = None;
     let month = |(at, span): (usize, &Period)| {
         let from = span.from;
@@ -68,17 +71,32 @@ pub fn tell(
             (false, false) => When::End,
         };
         let (label, words) = named(from, when, is_told);
-        Month {
-            label,
-            words,
-            count: cells.get(at).and_then(|cell| match plain(cell) {
-                Value::Count(count) => Some(count),
-                _ => None,
-            }),
+        Named {
+            label: label.into(),
+            words: words.into(),
             is_partial,
         }
     };
-    let months: Vec<Month> = spans.iter().enumerate().map(month).collect();
+    spans.iter().enumerate().map(month).collect()
+}
+
+/// Puts numbers to the months; `None` where there is not one.
+pub fn tell(
+    names: &[Named],
+    cells: &[Cell],
+    is_flow: bool,
+    indicator: &Indicator,
+) -> Option<Months> {
+    let month = |(at, name): (usize, &Named)| Month {
+        label: name.label.clone(),
+        words: name.words.clone(),
+        count: cells.get(at).and_then(|cell| match plain(cell) {
+            Value::Count(count) => Some(count),
+            _ => None,
+        }),
+        is_partial: name.is_partial,
+    };
+    let months: Vec<Month> = names.iter().enumerate().map(month).collect();
     let is_known = months.iter().any(|month| month.count.is_some());
     is_known.then(|| Months {
         sentence: match is_flow {
@@ -101,9 +119,8 @@ enum When {
 /// 3月 and 2026年3月末, `Mar` and `End of March 2026`; the year only where it is
 /// told.
 fn named(from: Day, when: When, is_told: bool) -> (String, String) {
-    let (whole, number) = (words::month(from.year(), from.month()), from.month());
+    let (number, whole) = (from.month(), words::month(from.year(), from.month()));
     let english = whole.split(' ').next().unwrap_or_default();
-    let short: String = english.chars().take(3).collect();
     let month = match is_told {
         true => whole.clone(),
         false => say!("{number}月", "{english}"),
@@ -113,6 +130,7 @@ fn named(from: Day, when: When, is_told: bool) -> (String, String) {
         When::End => say!("{month}末", "End of {month}"),
         When::Day(day) => say!("{month}{day}日", "{day} {month}"),
     };
+    let short: String = english.chars().take(3).collect();
     (say!("{number}月", "{short}"), words)
 }
 

@@ -119,8 +119,8 @@ fn flow() -> FigurePage {
         980, 760, 1_540, 1_820, 2_160, 1_960, 1_340, 1_450, 2_590, 3_120, 2_410,
     ];
     let month = |at: usize| Month {
-        label: format!("{}月", at + 1),
-        words: format!("{}月", at + 1),
+        label: format!("{}月", at + 1).into(),
+        words: format!("{}月", at + 1).into(),
         count: counts.get(at).copied(),
         is_partial: at == 10,
     };

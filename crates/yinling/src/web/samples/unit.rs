@@ -200,8 +200,8 @@ fn trend() -> Trend {
     let month = |at: usize| {
         let number = (at + 10) % 12 + 1;
         Month {
-            label: format!("{number}月"),
-            words: format!("{number}月末"),
+            label: format!("{number}月").into(),
+            words: format!("{number}月末").into(),
             count: counts.get(at).copied(),
             is_partial: at == 11,
         }
