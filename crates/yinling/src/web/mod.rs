@@ -30,6 +30,7 @@ mod people;
 pub mod preferences;
 mod reads;
 mod routes;
+mod second_thoughts;
 pub mod short;
 mod shown;
 mod sign_in;

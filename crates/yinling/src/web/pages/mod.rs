@@ -23,6 +23,7 @@ mod people;
 mod proof;
 mod report;
 mod rows;
+mod second_thoughts;
 mod sign_in;
 mod unit;
 mod writing;
@@ -63,6 +64,7 @@ pub use people::{
 pub use proof::{Outcome, ProofPage};
 pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};
 pub use rows::{Cell, Press, Row, Rows, RowsPage, SmallForm};
+pub use second_thoughts::{Done, TakeBack};
 pub use sign_in::SignInPage;
 pub use unit::{ChildCell, ChildColumn, ChildRow, Children, Past, TreeNav, Trend, UnitPage};
 pub use writing::{
