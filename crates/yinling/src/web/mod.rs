@@ -36,6 +36,7 @@ mod shown;
 mod sign_in;
 mod signed;
 mod site;
+mod tokens;
 mod trends;
 mod trouble;
 mod visit;

@@ -6,6 +6,7 @@
 mod ask;
 mod begin;
 mod changes;
+mod design;
 mod errors;
 mod figure;
 mod find;
@@ -31,6 +32,7 @@ mod writing;
 pub use ask::{AskPage, DraftPage, Field, Way};
 pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
+pub use design::{Colour, DesignPage, Letters, Pair};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
 pub use find::FindPage;
