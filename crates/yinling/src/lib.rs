@@ -22,6 +22,7 @@ pub mod people;
 pub mod privacy;
 pub mod reorganisations;
 pub mod reports;
+pub mod second_thoughts;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod units;

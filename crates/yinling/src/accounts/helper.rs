@@ -10,7 +10,7 @@ use kit::{PersonNo, Refusal};
 use serde_json::json;
 
 /// More would be a crowd.
-const MOST: i64 = 5;
+pub(super) const MOST: i64 = 5;
 
 /// Who helps: found by phone, or known from now on.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +50,8 @@ const IS_NAMED: &str =
     "SELECT COUNT(*) FROM helper WHERE person_no = $1 AND account = $2 AND ended_at = 0";
 const ADD: &str =
     "INSERT INTO helper (person_no, account, named_at, ended_at) VALUES ($1, $2, $3, 0)";
+const NAMED_AT: &str = "SELECT COALESCE(MAX(named_at), 0) FROM helper
+    WHERE person_no = $1 AND account = $2 AND ended_at = 0";
 const END: &str = "UPDATE helper SET ended_at = $3
     WHERE person_no = $1 AND account = $2 AND ended_at = 0";
 const LIST: &str = "SELECT h.account, h.named_at, CASE WHEN a.person_no = 0 THEN a.name
@@ -105,7 +107,7 @@ pub async fn name_helper(
     Ok(Posting {
         verb: "accounts::name_helper",
         subject: format!("person:{elder}"),
-        detail: json!({ "account": account }),
+        detail: json!({ "account": account, "named_at": now, "opened": known.is_none() }),
         ..Posting::default()
     })
 }
@@ -117,17 +119,14 @@ pub async fn end_helper(
     account: u32,
     now: i64,
 ) -> Result<Posting, Failure> {
-    let values = [
-        i64::from(elder).into(),
-        i64::from(account).into(),
-        now.into(),
-    ];
-    match exec(tx, END, values).await? {
+    let (person, helper) = (i64::from(elder), i64::from(account));
+    let named_at = scalar(tx, NAMED_AT, [person.into(), helper.into()]).await?;
+    match exec(tx, END, [person.into(), helper.into(), now.into()]).await? {
         0 => Err(Refusal::new("no_helper").into()),
         _ => Ok(Posting {
             verb: "accounts::end_helper",
             subject: format!("person:{elder}"),
-            detail: json!({ "account": account }),
+            detail: json!({ "account": account, "named_at": named_at }),
             ..Posting::default()
         }),
     }

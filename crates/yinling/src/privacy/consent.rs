@@ -41,8 +41,10 @@ impl How {
 
 const STANDS: &str = "SELECT COUNT(*) FROM consent
     WHERE person_no = $1 AND kind = $2 AND version = $3 AND withdrawn_at = 0";
-const END: &str = "UPDATE consent SET withdrawn_at = $3
+/// There is one at most: a new one ends the one before.
+const STANDING: &str = "SELECT COALESCE(MAX(id), 0) FROM consent
     WHERE person_no = $1 AND kind = $2 AND withdrawn_at = 0";
+const END: &str = "UPDATE consent SET withdrawn_at = $2 WHERE id = $1";
 const ADD: &str = "INSERT INTO consent
     (id, person_no, kind, version, how, given_at, withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6, 0)";
 
@@ -67,7 +69,10 @@ pub async fn consent(
     if scalar(tx, STANDS, values).await? > 0 {
         return Err(Refusal::new("already_consented").into());
     }
-    exec(tx, END, [number.into(), kind.name().into(), now.into()]).await?;
+    let replaced = scalar(tx, STANDING, [number.into(), kind.name().into()]).await?;
+    if replaced > 0 {
+        exec(tx, END, [replaced.into(), now.into()]).await?;
+    }
     let id = mint(tx, "consent", 1).await?;
     let values = [
         i64::from(id).into(),
@@ -81,7 +86,10 @@ pub async fn consent(
     Ok(Posting {
         verb: "privacy::consent",
         subject: format!("person:{person}"),
-        detail: json!({ "consent": kind.name(), "version": version, "how": how.name() }),
+        detail: json!({
+            "consent": kind.name(), "version": version, "how": how.name(),
+            "id": id, "replaced": replaced,
+        }),
         ..Posting::default()
     })
 }
@@ -94,14 +102,16 @@ pub async fn withdraw(
     how: How,
     now: i64,
 ) -> Result<Posting, Failure> {
-    let values = [i64::from(person).into(), kind.name().into(), now.into()];
-    match exec(tx, END, values).await? {
-        0 => Err(Refusal::new("no_consent").into()),
-        _ => Ok(Posting {
-            verb: "privacy::withdraw",
-            subject: format!("person:{person}"),
-            detail: json!({ "consent": kind.name(), "how": how.name() }),
-            ..Posting::default()
-        }),
+    let values = [i64::from(person).into(), kind.name().into()];
+    let id = scalar(tx, STANDING, values).await?;
+    if id == 0 {
+        return Err(Refusal::new("no_consent").into());
     }
+    exec(tx, END, [id.into(), now.into()]).await?;
+    Ok(Posting {
+        verb: "privacy::withdraw",
+        subject: format!("person:{person}"),
+        detail: json!({ "consent": kind.name(), "how": how.name(), "id": id }),
+        ..Posting::default()
+    })
 }

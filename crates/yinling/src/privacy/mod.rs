@@ -15,6 +15,7 @@ mod consent;
 mod consents;
 mod erase;
 mod erased;
+mod put_back;
 mod text;
 mod wishes;
 
@@ -24,6 +25,7 @@ pub use consent::{How, consent, withdraw};
 pub use consents::{ConsentRow, list_consents, stands};
 pub use erase::{Erasure, erase, preview_erasure};
 pub use erased::{erase_again, keep_erased};
+pub use put_back::{is_as_left, put_back};
 pub use text::{Kind, Text, find_text, list_texts};
 pub use wishes::{CORRECT, ERASE, WishRow, list_wishes};
 

@@ -84,6 +84,7 @@ pub fn router(state: WebState) -> Router {
         .route("/begin", get(reads::begin_again).post(reads::begin))
         // The reader.
         .route("/help", get(reads::help))
+        .route("/design", get(reads::design))
         .route("/preferences", get(reads::preferences))
         .route("/preferences", post(reads::set_preferences))
         // The machine.

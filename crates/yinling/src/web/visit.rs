@@ -126,6 +126,7 @@ pub fn shell(
         loading: None,
         me: None,
         asked: String::new(),
+        done: None,
     }
 }
 

@@ -68,13 +68,14 @@ pub fn thousands(n: i64) -> String {
 /// `2026年11月23日 14:05`, `23 November 2026, 14:05`: in China at `ms` milliseconds
 /// since 1970 UTC.
 pub fn moment(ms: i64) -> String {
+    let (day, clock) = (day(Day::of_china_ms(ms)), clock(ms));
+    crate::say!("{day} {clock}", "{day}, {clock}")
+}
+
+/// `14:02`, in China.
+pub fn clock(ms: i64) -> String {
     let minutes = (ms + 8 * 3_600_000).div_euclid(60_000).rem_euclid(24 * 60);
-    let (hour, minute) = (minutes / 60, minutes % 60);
-    let day = day(Day::of_china_ms(ms));
-    crate::say!(
-        "{day} {hour:02}:{minute:02}",
-        "{day}, {hour:02}:{minute:02}"
-    )
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// A sentence cut after each ，；。 so that a page can keep phrases whole; English

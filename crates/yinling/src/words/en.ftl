@@ -339,3 +339,6 @@ wish-answered = This was answered already.
 erasure-not-asked = The person has not asked to be erased. Please ask them first.
 erased-for-good = Line { $line } erased somebody at their own wish and cannot be taken back: there is nothing left to restore.
 erased-again = { $count } people of the backup had been erased at their own wish, and were erased again.
+# A moment ago
+take-back-too-late = More than ten minutes have passed, so this can no longer be taken back directly.
+take-back-in-the-way = Something was changed since, so this cannot be taken back directly. Please take back the later step first.

@@ -339,3 +339,6 @@ wish-answered = 这件事已经答复过了。
 erasure-not-asked = 本人没有提出删去，不能删。请先问本人。
 erased-for-good = 流水第 { $line } 条是照本人的意思删去资料的，撤不回来：要恢复的已经不在了。
 erased-again = 备份里有 { $count } 位是照本人的意思删去过的，已经照旧删去。
+# 刚才办的事
+take-back-too-late = 已经过了十分钟，这一步不能直接撤回了。
+take-back-in-the-way = 这一步以后又有了改动，不能直接撤回了。请先撤回后面那一步。

@@ -50,7 +50,7 @@ pub async fn access(signed: Signed) -> Result<Response, Trouble> {
     if card.has_card > 0 {
         forms.push(SmallForm {
             title: either("卡片丢了", "The card is lost").into(),
-            lead: either("停用以后，拿到卡片的人也进不来。要新的，请找支部书记。", "Once it is stopped, whoever finds it cannot get in. For a new one, please ask your branch's secretary.").into(),
+            lead: either("停用以后，拿到卡片的人也进不来。停了就不能再恢复，要新的，请找支部书记。", "Once it is stopped, whoever finds it cannot get in. It stays stopped for good; for a new one, please ask your branch's secretary.").into(),
             action: "/mine/access/card".into(),
             button: either("停用我的卡片", "Stop my card").into(),
             ..SmallForm::default()

@@ -1,11 +1,13 @@
 //! `/mine/consents`: to be photographed, named, shown, nominated. Giving and
 //! taking back are one press each. Nobody does it for the elder.
 
+use super::TAKE_BACK;
 use crate::access::{OwnAction, Way as In};
 use crate::journal::{Failure, verb};
 use crate::privacy::{self, How, Kind};
 use crate::say;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
+use crate::web::second_thoughts::{landed, last, own_asker};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
@@ -70,8 +72,10 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
             }],
         });
     }
+    let mut shell = signed.visit.shell(Section::Mine, None);
+    shell.done = last(signed, &own_asker(signed), TAKE_BACK).await?;
     signed.page(&RowsPage {
-        shell: signed.visit.shell(Section::Mine, None),
+        shell,
         title: either("我的同意", "My consents").into(),
         lead: either("不同意也没有关系，什么都不耽误。同意了，随时可以收回。", "You need not agree, and nothing depends on it. If you agree, you may take it back at any time. What you agree to is the Chinese text; the English one is there to be read.").into(),
         notice,
@@ -117,7 +121,7 @@ pub async fn give(press: OwnPress) -> Result<Response, Trouble> {
     let giving =
         verb(move |tx| Box::pin(privacy::consent(tx, person, kind, version.into(), how, now)));
     match signed.visit.site.writer.record(signed.act(), giving).await {
-        Ok(_) => Ok(see("/mine/consents")),
+        Ok(done) => Ok(see(&landed("/mine/consents", &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "already_consented" => {
             Ok(see("/mine/consents"))
         }
@@ -133,7 +137,7 @@ pub async fn withdraw(press: OwnPress) -> Result<Response, Trouble> {
     let now = signed.visit.site.clock.now_ms();
     let ending = verb(move |tx| Box::pin(privacy::withdraw(tx, person, kind, how, now)));
     match signed.visit.site.writer.record(signed.act(), ending).await {
-        Ok(_) => Ok(see("/mine/consents")),
+        Ok(done) => Ok(see(&landed("/mine/consents", &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "no_consent" => Ok(see("/mine/consents")),
         Err(fault) => Err(fault.into()),
     }

@@ -5,6 +5,7 @@ use crate::access::OwnAction;
 use crate::journal::{Failure, verb};
 use crate::privacy;
 use crate::web::pages::{AskPage, Section, Way};
+use crate::web::second_thoughts::landed;
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
@@ -49,7 +50,7 @@ pub async fn wish(press: OwnPress) -> Result<Response, Trouble> {
     let now = signed.visit.site.clock.now_ms();
     let asking = verb(move |tx| Box::pin(privacy::ask_erasure(tx, person, now)));
     match signed.visit.site.writer.record(signed.act(), asking).await {
-        Ok(_) => Ok(see("/mine/record")),
+        Ok(done) => Ok(see(&landed("/mine/record", &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "asked_already" => {
             Ok(see("/mine/record"))
         }

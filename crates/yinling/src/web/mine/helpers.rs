@@ -1,10 +1,12 @@
 //! `/mine/helpers`: who may act for me. One press ends it.
 
+use super::TAKE_BACK;
 use crate::access::OwnAction;
 use crate::accounts::{self, HelperForm, list_helpers};
 use crate::journal::{Failure, verb};
 use crate::say;
 use crate::web::pages::{Field, Press, Row, Rows, RowsPage, Section, SmallForm, Way};
+use crate::web::second_thoughts::{landed, last, own_asker};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
@@ -46,8 +48,10 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
         }],
         cells: vec![helper.name.into(), words::moment(helper.named_at).into()],
     });
+    let mut shell = signed.visit.shell(Section::Mine, None);
+    shell.done = last(signed, &own_asker(signed), TAKE_BACK).await?;
     signed.page(&RowsPage {
-        shell: signed.visit.shell(Section::Mine, None),
+        shell,
         title: either("帮我的人", "Those who help me").into(),
         lead:
             either("他们用自己的手机号登录，能替您看、替您改资料。同意拍照、露名字、评先进，只能您自己来。", "They sign in with their own phone, and may look at your record and change it for you. Consent to photographs, to being named or nominated is yours alone.")
@@ -97,7 +101,7 @@ pub async fn name(press: OwnPress) -> Result<Response, Trouble> {
         Box::pin(async move { accounts::name_helper(tx, &secrets, elder, &form, now).await })
     });
     match site.writer.record(signed.act(), naming).await {
-        Ok(_) => Ok(see("/mine/helpers")),
+        Ok(done) => Ok(see(&landed("/mine/helpers", &done))),
         // A second press: they help already.
         Err(Failure::Refused(refusal)) if refusal.code == "already_helper" => {
             Ok(see("/mine/helpers"))
@@ -121,7 +125,7 @@ pub async fn end(press: OwnPress) -> Result<Response, Trouble> {
     let now = site.clock.now_ms();
     let ending = verb(move |tx| Box::pin(accounts::end_helper(tx, elder, account, now)));
     match site.writer.record(signed.act(), ending).await {
-        Ok(_) => Ok(see("/mine/helpers")),
+        Ok(done) => Ok(see(&landed("/mine/helpers", &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "no_helper" => Ok(see("/mine/helpers")),
         Err(fault) => Err(fault.into()),
     }

@@ -1,10 +1,12 @@
 //! `/mine`: who I am here, what waits for me, what I may do.
 
+use super::TAKE_BACK;
 use crate::access::{Action, Grant, Role};
 use crate::accounts::{self, Search, SeenPerson, list_helped, list_seen};
 use crate::say;
 use crate::web::pages::{Gate, MinePage, Section};
 use crate::web::people;
+use crate::web::second_thoughts::{self, own_asker};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words::labels_own;
@@ -13,6 +15,11 @@ use crate::words::either;
 use axum::response::Response;
 
 pub async fn home(signed: Signed) -> Result<Response, Trouble> {
+    show(&signed, String::new()).await
+}
+
+/// The page, with what came of a press.
+pub async fn show(signed: &Signed, told: String) -> Result<Response, Trouble> {
     let site = &signed.visit.site;
     let actor = &signed.actor;
     let helping = match actor.is_helping() {
@@ -30,23 +37,28 @@ pub async fn home(signed: Signed) -> Result<Response, Trouble> {
     });
     let notice = match lacks_step {
         true => either("还差一步：请先设好动态码，然后才能办事。", "One step is missing: please set up the code from an app first. Then you can do your work.").to_owned(),
-        false => String::new(),
+        false => told,
+    };
+    let just_now = match actor.elder().is_somebody() {
+        true => second_thoughts::list(signed, &own_asker(signed), TAKE_BACK).await?,
+        false => vec![],
     };
     signed.page(&MinePage {
         shell: signed.visit.shell(Section::Mine, None),
         token: signed.token(),
         name: card.name.clone(),
-        roles: roles(&signed),
-        tasks: people::tasks(&signed).await?,
-        people: own_people(&signed).await?,
-        work: work(&signed),
-        own: own(&signed, &card, lacks_step),
+        roles: roles(signed),
+        tasks: people::tasks(signed).await?,
+        people: own_people(signed).await?,
+        work: work(signed),
+        own: own(signed, &card, lacks_step),
         helped: helped
             .into_iter()
             .map(|row| (row.person_no, row.name))
             .collect(),
         helping,
         notice,
+        just_now,
     })
 }
 

@@ -15,6 +15,7 @@ mod record;
 mod slip;
 mod step;
 mod take_along;
+mod take_back;
 
 use super::pages::Secretary;
 use super::site::Site;
@@ -38,6 +39,7 @@ pub fn router() -> Router<Site> {
         .route("/mine/access/card", post(access::revoke_card))
         .route("/mine/helpers", get(helpers::list).post(helpers::name))
         .route("/mine/helpers/end", post(helpers::end))
+        .route("/mine/take-back", post(take_back::take_back))
         .route("/mine/slip", get(slip::slip))
         .route("/mine/record", get(record::record))
         .route("/mine/record/sheet", get(record::sheet))
@@ -53,6 +55,9 @@ pub fn router() -> Router<Site> {
         .route("/mine/second-step", get(step::ask).post(step::confirm))
         .route("/drafts/{id}", get(super::drafts::draft))
 }
+
+/// Where a mistake is taken back.
+const TAKE_BACK: &str = "/mine/take-back";
 
 /// Whom the elder calls.
 async fn secretary(site: &Site, person: PersonNo) -> Result<Option<Secretary>, Trouble> {

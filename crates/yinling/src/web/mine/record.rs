@@ -1,6 +1,7 @@
 //! `/mine/record`: what is held of me; what I change myself, and what I ask
 //! for. `/mine/record/sheet`: the same on one sheet of paper.
 
+use super::TAKE_BACK;
 use super::held::{self, Group};
 use crate::access::OwnAction;
 use crate::journal::{Failure, Verb, verb};
@@ -9,6 +10,7 @@ use crate::privacy;
 use crate::web::pages::{Field, RecordGroup, RecordSheetPage, Row, Rows, RowsPage, Section};
 use crate::web::pages::{SmallForm, Way};
 use crate::web::people::note;
+use crate::web::second_thoughts::{landed, last, own_asker};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
@@ -52,8 +54,10 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
             .collect(),
         ..Rows::default()
     });
+    let mut shell = signed.visit.shell(Section::Mine, None);
+    shell.done = last(signed, &own_asker(signed), TAKE_BACK).await?;
     signed.page(&RowsPage {
-        shell: signed.visit.shell(Section::Mine, None),
+        shell,
         title: either("我的资料", "My record").into(),
         lead: either("这里记着的都在这一页。电话、住址、特长可以自己改，别的不对就写给支部书记。", "All that is kept of you is on this page. Telephone, address and skills you may change yourself; if anything else is wrong, write to your branch's secretary.").into(),
         notice,
@@ -213,7 +217,7 @@ pub async fn wish(press: OwnPress) -> Result<Response, Trouble> {
 /// The record as it is now; a press that came twice has had its effect.
 async fn done(signed: &Signed, verb: Verb, twice: &str) -> Result<Response, Trouble> {
     match signed.visit.site.writer.record(signed.act(), verb).await {
-        Ok(_) => Ok(see("/mine/record")),
+        Ok(done) => Ok(see(&landed("/mine/record", &done))),
         Err(Failure::Refused(refusal)) if refusal.code == twice => Ok(see("/mine/record")),
         Err(Failure::Refused(refusal)) => show(signed, sentence(&refusal, language())).await,
         Err(fault) => Err(fault.into()),

@@ -1,4 +1,4 @@
-use super::Shell;
+use super::{Shell, TakeBack};
 use crate::web::filters;
 use askama::Template;
 
@@ -59,6 +59,8 @@ pub struct MinePage {
     /// The elder acted for just now; empty for oneself.
     pub helping: String,
     pub notice: String,
+    /// What can still be taken back.
+    pub just_now: Vec<TakeBack>,
     /// What waits for staff and secretaries, five at most.
     pub tasks: Vec<Gate>,
     /// A secretary's own people: name and page.

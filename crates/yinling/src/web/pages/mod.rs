@@ -6,6 +6,7 @@
 mod ask;
 mod begin;
 mod changes;
+mod design;
 mod errors;
 mod figure;
 mod find;
@@ -23,6 +24,7 @@ mod people;
 mod proof;
 mod report;
 mod rows;
+mod second_thoughts;
 mod sign_in;
 mod unit;
 mod writing;
@@ -30,6 +32,7 @@ mod writing;
 pub use ask::{AskPage, DraftPage, Field, Way};
 pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
+pub use design::{Colour, DesignPage, Letters, Pair};
 pub use errors::ErrorPage;
 pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
 pub use find::FindPage;
@@ -63,6 +66,7 @@ pub use people::{
 pub use proof::{Outcome, ProofPage};
 pub use report::{GapEntry, GapFigure, ReportLink, ReportPage};
 pub use rows::{Cell, Press, Row, Rows, RowsPage, SmallForm};
+pub use second_thoughts::{Done, TakeBack};
 pub use sign_in::SignInPage;
 pub use unit::{ChildCell, ChildColumn, ChildRow, Children, Past, TreeNav, Trend, UnitPage};
 pub use writing::{

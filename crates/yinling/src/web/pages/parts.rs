@@ -1,5 +1,6 @@
 //! What several pages share.
 
+use super::Done;
 use crate::access::{Action, Way};
 use crate::web::links::{Question, Tree};
 use crate::web::preferences::{Preferences, sizes};
@@ -44,6 +45,8 @@ pub struct Shell {
     pub me: Option<Me>,
     /// What was looked for in the field of the masthead.
     pub asked: String,
+    /// What came of the press that led here.
+    pub done: Option<Done>,
 }
 
 impl Shell {

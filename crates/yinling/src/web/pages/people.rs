@@ -1,4 +1,4 @@
-use super::{Shell, Way};
+use super::{Shell, TakeBack, Way};
 use crate::web::filters;
 use askama::Template;
 
@@ -99,6 +99,8 @@ pub struct PersonPage {
     pub may_erase: bool,
     /// Those that wait for an answer.
     pub wishes: Vec<WishShown>,
+    /// What the reader did for the person and can still take back.
+    pub just_now: Vec<TakeBack>,
 }
 
 /// Something the person asked for.

@@ -2,13 +2,14 @@
 //! recorded by whoever looks after them. The line says through which door it
 //! came.
 
-use super::{get_seen, note};
+use super::{get_seen, note, take_back};
 use crate::access::Action;
 use crate::accounts::SeenPerson;
 use crate::journal::{Act, Channel, Failure, verb};
 use crate::privacy::{self, How, Kind};
 use crate::say;
 use crate::web::pages::{Press, Row, Rows, RowsPage, Section, Way};
+use crate::web::second_thoughts::{asker_for, landed, last};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
@@ -31,6 +32,8 @@ async fn show(signed: &Signed, number: u32, notice: String) -> Result<Response, 
     }
     let mut shell = signed.visit.shell(Section::People, None);
     shell.here = format!("/people/{number}/consents");
+    let asker = asker_for(signed, PersonNo(number));
+    shell.done = last(signed, &asker, &take_back::to(number)).await?;
     signed.page(&RowsPage {
         shell,
         title: {
@@ -129,7 +132,7 @@ pub async fn give(Path(number): Path<u32>, press: OwnPress) -> Result<Response, 
         verb(move |tx| Box::pin(privacy::consent(tx, person, kind, version.into(), how, now)));
     let back = format!("/people/{number}/consents");
     match signed.visit.site.writer.record(act, giving).await {
-        Ok(_) => Ok(see(&back)),
+        Ok(done) => Ok(see(&landed(&back, &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "already_consented" => Ok(see(&back)),
         Err(Failure::Refused(refusal)) => {
             show(signed, number, sentence(&refusal, language())).await
@@ -147,7 +150,7 @@ pub async fn withdraw(Path(number): Path<u32>, press: OwnPress) -> Result<Respon
     let ending = verb(move |tx| Box::pin(privacy::withdraw(tx, person, kind, how, now)));
     let back = format!("/people/{number}/consents");
     match signed.visit.site.writer.record(act, ending).await {
-        Ok(_) => Ok(see(&back)),
+        Ok(done) => Ok(see(&landed(&back, &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "no_consent" => Ok(see(&back)),
         Err(fault) => Err(fault.into()),
     }

@@ -5,6 +5,7 @@ use super::{get_seen, href, person};
 use crate::access::Action;
 use crate::accounts::{self, HelperForm};
 use crate::journal::{Channel, Failure, verb};
+use crate::web::second_thoughts::landed;
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
@@ -29,7 +30,7 @@ pub async fn name(Path(number): Path<u32>, press: OwnPress) -> Result<Response, 
     });
     let act = signed.act_for(elder, Channel::PhoneDesk);
     match site.writer.record(act, naming).await {
-        Ok(_) => Ok(see(&href(elder))),
+        Ok(done) => Ok(see(&landed(&href(elder), &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "already_helper" => Ok(see(&href(elder))),
         Err(Failure::Refused(refusal)) => {
             person::show(signed, number, sentence(&refusal, language())).await
@@ -52,7 +53,7 @@ pub async fn end(Path(number): Path<u32>, press: OwnPress) -> Result<Response, T
     let ending = verb(move |tx| Box::pin(accounts::end_helper(tx, elder, account, now)));
     let act = signed.act_for(elder, Channel::PhoneDesk);
     match site.writer.record(act, ending).await {
-        Ok(_) => Ok(see(&href(elder))),
+        Ok(done) => Ok(see(&landed(&href(elder), &done))),
         Err(Failure::Refused(refusal)) if refusal.code == "no_helper" => Ok(see(&href(elder))),
         Err(fault) => Err(fault.into()),
     }

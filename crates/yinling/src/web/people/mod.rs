@@ -12,6 +12,7 @@ mod list;
 mod paper;
 mod person;
 mod reveal;
+mod take_back;
 mod wishes;
 
 use super::pages::Gate;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Site> {
         .route("/people/{no}/consents", get(consents::list))
         .route("/people/{no}/consents/give", post(consents::give))
         .route("/people/{no}/consents/withdraw", post(consents::withdraw))
+        .route("/people/{no}/take-back", post(take_back::take_back))
         .route("/people/{no}/wishes", post(wishes::answer))
         .route(
             "/people/{no}/erase",

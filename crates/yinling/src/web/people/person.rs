@@ -1,11 +1,12 @@
 //! `/people/{no}`: one person, as those who look after them see them.
 
-use super::{get_seen, note, wishes};
+use super::{get_seen, note, take_back, wishes};
 use crate::access::Action;
 use crate::accounts::{self, SeenPerson, list_helpers};
 use crate::people::SealedField;
 use crate::privacy::{ERASE, list_wishes};
 use crate::web::pages::{PersonPage, Section, WishShown};
+use crate::web::second_thoughts::{self, asker_for};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
@@ -49,8 +50,11 @@ async fn page(
         let card = signed.visit.directory.get(unit);
         card.map(|card| card.name.clone()).unwrap_or_default()
     };
+    let (asker, back) = (asker_for(signed, PersonNo(number)), take_back::to(number));
+    let mut shell = signed.visit.shell(Section::People, None);
+    shell.done = second_thoughts::last(signed, &asker, &back).await?;
     signed.page(&PersonPage {
-        shell: signed.visit.shell(Section::People, None),
+        shell,
         token: signed.token(),
         notice,
         number,
@@ -82,6 +86,7 @@ async fn page(
             true => waiting(signed, number).await?,
             false => vec![],
         },
+        just_now: second_thoughts::list(signed, &asker, &back).await?,
     })
 }
 

@@ -5,6 +5,7 @@ mod beside;
 mod by_unit;
 mod changes;
 mod children;
+pub mod design;
 mod doors;
 mod exports;
 mod figure;
@@ -24,6 +25,7 @@ mod unit;
 
 pub use begin::{begin, begin_again};
 pub use changes::changes;
+pub use design::design;
 pub use exports::{children_sheet, indicators_sheet, journal_sheet, records_sheet};
 pub use figure::figure;
 pub use home::home;

@@ -51,7 +51,42 @@ fn mine(helping: &str) -> MinePage {
         work: vec![Gate::new("人员", "找人，发卡片", "/people")],
         own: vec![Gate::new("我的登录", "在哪里登录着", "/mine/access")],
         helped: vec![(7, "赵玉兰".into())],
+        just_now: vec![take_back("同意了：拍照和录像")],
     }
+}
+
+fn take_back(told: &str) -> TakeBack {
+    TakeBack {
+        told: told.into(),
+        until: "14:12".into(),
+        action: "/mine/take-back".into(),
+        token: "0f".into(),
+        line: 418_206,
+    }
+}
+
+/// The page that a press leads to, and the same once it was taken back.
+fn done(is_taken_back: bool) -> RowsPage {
+    let told = "同意了：拍照和录像";
+    let mut page = rows();
+    page.title = "我的同意".into();
+    page.lead = "不同意也没有关系，什么都不耽误。".into();
+    page.notice = String::new();
+    page.forms = vec![];
+    page.tables.truncate(1);
+    page.shell.done = Some(match is_taken_back {
+        true => Done {
+            title: "撤回了".into(),
+            told: "“同意了：拍照和录像”这一步不算了，现在和原来一样。".into(),
+            press: None,
+        },
+        false => Done {
+            title: told.into(),
+            told: "已经办好了。要是办错了，14:12以前按一下就撤回，和没办一样。".into(),
+            press: Some(take_back(told)),
+        },
+    });
+    page
 }
 
 fn person() -> PersonPage {
@@ -90,6 +125,7 @@ fn person() -> PersonPage {
                 asked: "2026年11月21日".into(),
             },
         ],
+        just_now: vec![take_back("改了手机")],
     }
 }
 
@@ -271,6 +307,8 @@ pub fn samples() -> Vec<Sample> {
         ("card", html(&card("1000 2000 3000"))),
         ("card-pin", html(&card(""))),
         ("rows", html(&rows())),
+        ("done", html(&done(false))),
+        ("done-taken-back", html(&done(true))),
         ("find", html(&found("历下"))),
         ("find-nothing", html(&found(""))),
     ]

@@ -96,6 +96,7 @@ fn shell(section: Section, here: &str) -> Shell {
         loading: None,
         me: (section == Section::Imports).then(staff),
         asked: String::new(),
+        done: None,
     }
 }
 

@@ -1,6 +1,15 @@
 use super::*;
 use crate::units::FoundCityForm;
 
+/// What the pages are built of.
+fn design() -> DesignPage {
+    let shell = Shell {
+        reading: None,
+        ..shell(Section::Help, "/design")
+    };
+    crate::web::reads::design::made(shell)
+}
+
 pub fn samples() -> Vec<Sample> {
     let elsewhere = || Shell {
         reading: None,
@@ -42,6 +51,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         ("begin", html(&begin)),
         ("begin-refused", html(&refused)),
+        ("design", html(&design())),
         ("help", html(&help())),
         ("help-big", html(&big)),
         ("preferences", html(&chosen)),

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "/",
     "/units/370100",
     "/units/370102001-1",
@@ -27,6 +27,7 @@ const PAGES: [&str; 15] = [
     "/reports/370100/2026",
     "/reports/370102/2026",
     "/help",
+    "/design",
     "/nothing",
 ];
 

@@ -19,6 +19,7 @@ mod privacy;
 mod report;
 mod robust;
 mod routes;
+mod second_thoughts;
 mod short;
 mod sign_in;
 pub(crate) mod town;

@@ -121,7 +121,7 @@ async fn session(house: &TestHouse, account: i64, way: Way) -> String {
 }
 
 /// Family who acts for the elder already.
-async fn helper<'a>(town: &'a Town, house: &TestHouse, person: PersonNo) -> Person<'a> {
+pub async fn helper<'a>(town: &'a Town, house: &TestHouse, person: PersonNo) -> Person<'a> {
     let (secrets, now) = (house.secrets.clone(), house.clock.now_ms());
     let naming = verb(move |tx| {
         let secrets = secrets.clone();

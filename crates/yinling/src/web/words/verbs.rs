@@ -3,7 +3,7 @@
 use crate::words::{Language, either, speaking};
 
 /// Every verb that writes a line, by its code.
-fn verbs() -> [(&'static str, &'static str); 59] {
+fn verbs() -> [(&'static str, &'static str); 60] {
     [
         ("units::found", either("成立单位", "Found unit")),
         ("units::import", either("导入单位", "Import units")),
@@ -152,6 +152,10 @@ fn verbs() -> [(&'static str, &'static str); 59] {
             "privacy::erase",
             either("删去一个人的资料", "Erase a person's record"),
         ),
+        (
+            "second_thoughts::take_back",
+            either("办错了，撤回", "Take back a mistake"),
+        ),
         ("api_keys::create", either("建接口密钥", "Make API key")),
         (
             "api_keys::revoke",
@@ -224,6 +228,7 @@ mod tests {
                 "indicators",
                 "reports",
                 "privacy",
+                "second_thoughts",
             ];
             let is_name = |part: &str| {
                 !part.is_empty() && part.bytes().all(|b| b == b'_' || b.is_ascii_lowercase())
