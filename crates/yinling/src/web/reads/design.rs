@@ -245,8 +245,8 @@ fn completeness(present: u64) -> Completeness {
 fn months() -> Months {
     let counts = [980, 1_210, 1_640, 1_480, 1_905, 2_010];
     let month = |(n, count): (i8, i64)| Month {
-        label: crate::say!("{n}月", "{n}"),
-        words: crate::web::words::month(2026, n),
+        label: crate::say!("{n}月", "{n}").into(),
+        words: crate::web::words::month(2026, n).into(),
         count: Some(count),
         is_partial: n == 6,
     };
