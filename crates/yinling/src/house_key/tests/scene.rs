@@ -21,7 +21,8 @@ pub const PEOPLE: usize = 40;
 const UNITS: &str = "代码,名称,类别,上级代码,成立日期\n37,济南市,市,,2000-01-01\n\
     3701,历下区,县区,37,2000-01-01\nZ1,第一支部,党支部,3701,2005-01-01\n";
 const LEDGER: &str = "日期,单位代码,指标项,人员编号,专项活动,数量,等级,说明\n\
-    2025-03-01,Z1,走访,老001,,1,甲,\n2025-03-01,Z1,走访,老002,,1,甲,\n";
+    2025-03-01,Z1,legacy.visits,老001,,1,甲,\n\
+    2025-03-01,Z1,legacy.visits,老002,,1,甲,\n";
 
 /// What a test holds in its hands.
 pub struct City {
@@ -225,7 +226,7 @@ impl City {
             .expect("reads")
             .0;
         // Another file each time: the same one is refused.
-        let text = format!("{LEDGER}2025-04-01,Z1,第{lines}次走访,老001,,1,甲,\n");
+        let text = format!("{LEDGER}2025-04-01,Z1,legacy.visits,老001,,{lines},甲,\n");
         let files = file(house, "ledger.csv", &text);
         let (db, secrets) = (&house.db, &self.secrets);
         let (act, options) = (house.act(), options());
