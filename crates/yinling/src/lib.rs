@@ -12,6 +12,7 @@ pub mod db;
 pub mod demo;
 pub mod disclosure;
 pub mod forms;
+pub mod house_key;
 pub mod importing;
 pub mod indicators;
 pub mod instructors;

@@ -11,11 +11,13 @@
 //! sign in, and the tables behind it, are in `accounts`.
 
 mod actor;
+mod key_file;
 mod limits;
 mod policy;
 mod secrets;
 
 pub use actor::{Actor, Grant, Way, account_key};
+pub use key_file::{draw_key, find_key, next_key_file, put_key, read_key, take_next_key};
 pub use limits::Limits;
 pub use policy::{Action, OwnAction, Role};
-pub use secrets::{Secrets, find_key, is_signed, put_key, random_bytes};
+pub use secrets::{Secrets, is_signed, random_bytes};

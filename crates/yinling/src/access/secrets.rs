@@ -1,18 +1,27 @@
+use super::key_file::{KEY_FILE, read_or_make};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow, bail, ensure};
 use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::io::Write;
 use std::path::Path;
 
 /// Seals, opens and hashes sensitive fields; signs what is handed out.
 #[derive(Clone)]
 pub struct Secrets {
     cipher: Aes256Gcm,
-    hashing: Hmac<Sha256>,
+    hashing: Hashing,
     signing: SigningKey,
+    /// Of the keys in force before this one, the hashing keys alone, oldest
+    /// first: what they opened is sealed anew and what they signed stays signed.
+    former: Vec<Hashing>,
+}
+
+#[derive(Clone)]
+struct Hashing {
+    key: [u8; 32],
+    keyed: Hmac<Sha256>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -21,8 +30,8 @@ impl std::fmt::Debug for Secrets {
     }
 }
 
-const KEY_FILE: &str = "key";
 const NONCE: usize = 12;
+const FORMER: &[u8] = b"former keys";
 
 impl Secrets {
     /// The installation's key: `given` (64 hex digits) where the environment
@@ -30,7 +39,7 @@ impl Secrets {
     pub fn load(folder: &Path, given: Option<&str>) -> anyhow::Result<Secrets> {
         let text = match given {
             Some(text) => text.to_owned(),
-            None => read_or_make(&folder.join(KEY_FILE))?,
+            None => read_or_make(folder)?,
         };
         Secrets::of_text(&text)
     }
@@ -51,12 +60,36 @@ impl Secrets {
     /// Secrets under a given 32-byte key.
     pub fn from_master(master: &[u8; 32]) -> Secrets {
         let sealing: [u8; 32] = derive(master, b"seal");
-        let hashing: [u8; 32] = derive(master, b"hash");
         Secrets {
             cipher: Aes256Gcm::new(&Key::<Aes256Gcm>::from(sealing)),
-            hashing: keyed(&hashing),
+            hashing: Hashing::of(derive(master, b"hash")),
             signing: SigningKey::from_bytes(&derive(master, b"sign")),
+            former: Vec::new(),
         }
+    }
+
+    /// Secrets under the key that `text` spells, which comes into force after
+    /// this one.
+    pub fn successor(&self, text: &str) -> anyhow::Result<Secrets> {
+        let mut next = Secrets::of_text(text)?;
+        next.former = self.former.clone();
+        next.former.push(self.hashing.clone());
+        Ok(next)
+    }
+
+    /// What has to be kept of the keys before this one, sealed under this one.
+    pub fn seal_former(&self) -> anyhow::Result<Vec<u8>> {
+        let keys: Vec<u8> = self.former.iter().flat_map(|former| former.key).collect();
+        self.seal(&keys, FORMER)
+    }
+
+    /// The same secrets with what [`Secrets::seal_former`] kept.
+    pub fn with_former(mut self, sealed: &[u8]) -> anyhow::Result<Secrets> {
+        let plain = self.open(sealed, FORMER)?;
+        let (keys, rest) = plain.as_chunks::<32>();
+        ensure!(rest.is_empty(), "the former keys are not whole");
+        self.former = keys.iter().map(|key| Hashing::of(*key)).collect();
+        Ok(self)
     }
 
     /// The house's signature (ed25519) over `bytes`: the same for the same
@@ -99,14 +132,59 @@ impl Secrets {
     }
 
     /// A hash that only the key's holder can compute. `purpose` keeps hashes of
-    /// the same text for different uses apart.
+    /// the same text for different uses apart. Only for texts that are kept
+    /// (sealed) somewhere or soon forgotten: a change of the key computes them
+    /// anew.
     pub fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
-        let mut mac = self.hashing.clone();
+        self.hashing.hash(purpose, text)
+    }
+
+    /// For a text that is kept nowhere, a card's number: each key that came into
+    /// force hashed what stood there once more ([`Secrets::hash_again`]), so
+    /// none of them alone, and no former one, comes to this value.
+    pub fn hash_unkept<const N: usize>(&self, purpose: &str, text: &str) -> [u8; N] {
+        let mut keys = self.former.iter().chain([&self.hashing]);
+        let first = keys.next().unwrap_or(&self.hashing);
+        let mut value = cut(first.hash(purpose, text));
+        for key in keys {
+            value = cut(key.hash(purpose, &hex(&value)));
+        }
+        value
+    }
+
+    /// The step of [`Secrets::hash_unkept`] that this key adds to the value
+    /// (hex) that stood there under the key before it.
+    pub fn hash_again<const N: usize>(&self, purpose: &str, value: &str) -> [u8; N] {
+        cut(self.hashing.hash(purpose, value))
+    }
+
+    /// For hashes that stand in the journal and so can never be computed anew:
+    /// by the first key this house ever had.
+    pub fn hash_for_good(&self, purpose: &str, text: &str) -> [u8; 32] {
+        let first = self.former.first().unwrap_or(&self.hashing);
+        first.hash(purpose, text)
+    }
+}
+
+impl Hashing {
+    fn of(key: [u8; 32]) -> Hashing {
+        Hashing {
+            keyed: keyed(&key),
+            key,
+        }
+    }
+
+    fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
+        let mut mac = self.keyed.clone();
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(text.as_bytes());
         mac.finalize().into_bytes().into()
     }
+}
+
+fn cut<const N: usize>(hash: [u8; 32]) -> [u8; N] {
+    std::array::from_fn(|at| hash[at])
 }
 
 fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
@@ -131,7 +209,7 @@ fn from_hex(text: &str) -> anyhow::Result<[u8; 32]> {
     Ok(key)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -141,59 +219,6 @@ pub fn is_signed(public_key: &[u8; 32], bytes: &[u8], signature: &[u8; 64]) -> b
     let key = ed25519_dalek::VerifyingKey::from_bytes(public_key);
     let signature = ed25519_dalek::Signature::from_bytes(signature);
     key.is_ok_and(|key| key.verify_strict(bytes, &signature).is_ok())
-}
-
-/// The key's own text (64 hex digits): `given`, else the file in the data
-/// folder; `None` where there is neither. Nothing is made.
-pub fn find_key(folder: &Path, given: Option<&str>) -> anyhow::Result<Option<String>> {
-    if let Some(text) = given {
-        return Ok(Some(text.trim().to_owned()));
-    }
-    let path = folder.join(KEY_FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(text.trim().to_owned())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| path.display().to_string()),
-    }
-}
-
-/// Puts the key's text into the data folder. One that is there already stays.
-pub fn put_key(folder: &Path, text: &str) -> anyhow::Result<()> {
-    put_once(&folder.join(KEY_FILE), text)
-}
-
-/// Two processes may start on a new folder at once: the file appears whole or
-/// not at all, and the one that loses reads the winner's.
-fn read_or_make(path: &Path) -> anyhow::Result<String> {
-    if !path.exists() {
-        let fresh: [u8; 32] = random_bytes()?;
-        put_once(path, &hex(&fresh))?;
-    }
-    std::fs::read_to_string(path).with_context(|| path.display().to_string())
-}
-
-fn put_once(path: &Path, text: &str) -> anyhow::Result<()> {
-    if !path.exists() {
-        let draft = path.with_extension(format!("{}.new", std::process::id()));
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options
-            .open(&draft)
-            .with_context(|| draft.display().to_string())?;
-        writeln!(file, "{text}")?;
-        file.sync_all()?;
-        let linked = std::fs::hard_link(&draft, path);
-        std::fs::remove_file(&draft).ok();
-        match linked {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                return Err(error.into());
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// Bytes from the operating system's generator: for keys, nonces and salts,
@@ -245,13 +270,29 @@ mod tests {
     }
 
     #[test]
-    fn key_file_is_made_once_and_private() {
-        let folder = std::env::temp_dir().join(format!("yinling-key-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let first = Secrets::load(&folder, None).expect("makes a key");
-        let again = Secrets::load(&folder, None).expect("reads it back");
-        assert_eq!(first.hash("id", "x"), again.hash("id", "x"));
-        assert_ne!(first.hash("id", "x"), first.hash("phone", "x"));
-        std::fs::remove_dir_all(&folder).expect("cleans up");
+    fn what_is_kept_nowhere_is_found_again_after_any_number_of_keys() {
+        let first = Secrets::from_master(&[7; 32]);
+        let card: [u8; 32] = first.hash_unkept("card", "123456789012");
+        assert_eq!(card, first.hash("card", "123456789012"));
+        let second = first.successor(&"08".repeat(32)).expect("a key");
+        let third = second.successor(&"09".repeat(32)).expect("a key");
+        let once: [u8; 32] = second.hash_again("card", &hex(&card));
+        let twice: [u8; 32] = third.hash_again("card", &hex(&once));
+        assert_eq!(twice, third.hash_unkept("card", "123456789012"));
+        let kept = third.seal_former().expect("seals");
+        let again = Secrets::from_master(&[9; 32]);
+        let again = again.with_former(&kept).expect("opens");
+        assert_eq!(again.hash_unkept::<32>("card", "123456789012"), twice);
+        let for_good = first.hash("legacy_person", "A1");
+        assert_eq!(again.hash_for_good("legacy_person", "A1"), for_good);
+        assert!(first.with_former(&kept).is_err());
+        // Neither the former keys nor the newest alone come to it.
+        for key in [7, 8, 9] {
+            let alone = Secrets::from_master(&[key; 32]);
+            assert_ne!(alone.hash("card", "123456789012"), twice);
+        }
+        let short: [u8; 8] = third.hash_unkept("address", "10.0.0.1");
+        let before: [u8; 8] = second.hash_unkept("address", "10.0.0.1");
+        assert_eq!(short, third.hash_again("address", &hex(&before)));
     }
 }

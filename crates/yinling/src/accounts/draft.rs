@@ -28,7 +28,7 @@ fn hash(owner: &str) -> Vec<u8> {
     Sha256::digest(owner.as_bytes()).to_vec()
 }
 
-fn bound_to(id: u32) -> String {
+fn bound_to(id: impl std::fmt::Display) -> String {
     format!("draft {id}")
 }
 
@@ -53,6 +53,17 @@ pub async fn keep_draft(
     exec(&tx, ADD, values).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The same draft under another key.
+pub(super) fn reseal(
+    old: &Secrets,
+    new: &Secrets,
+    id: i64,
+    sealed: &[u8],
+) -> anyhow::Result<Vec<u8>> {
+    let plain = old.open(sealed, bound_to(id).as_bytes())?;
+    new.seal(&plain, bound_to(id).as_bytes())
 }
 
 /// Gives the form back, once, to the browser that sent it.

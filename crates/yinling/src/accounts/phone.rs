@@ -59,6 +59,10 @@ impl Phone {
         secrets.seal(self.0.as_bytes(), format!("phone {account}").as_bytes())
     }
 
+    pub(super) fn unseal(secrets: &Secrets, account: u32, sealed: &[u8]) -> anyhow::Result<Phone> {
+        Phone::open(secrets, account, sealed).map(Phone)
+    }
+
     pub(super) fn open(secrets: &Secrets, account: u32, sealed: &[u8]) -> anyhow::Result<String> {
         let plain = secrets.open(sealed, format!("phone {account}").as_bytes())?;
         String::from_utf8(plain).context("a phone is no text")

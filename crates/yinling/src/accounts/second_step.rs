@@ -51,6 +51,18 @@ pub fn begin_second_step(secrets: &Secrets, account: u32) -> anyhow::Result<Secr
     })
 }
 
+/// The same secret under another key.
+pub(super) fn reseal(
+    old: &Secrets,
+    new: &Secrets,
+    account: u32,
+    sealed: &[u8],
+) -> anyhow::Result<Vec<u8>> {
+    let bound_to = bound_to(account);
+    let raw = old.open(sealed, bound_to.as_bytes())?;
+    new.seal(&raw, bound_to.as_bytes())
+}
+
 /// The app shows the right code: from now on it is asked for. Refusals:
 /// `wrong_code`, `unknown_account`.
 pub async fn confirm_second_step(

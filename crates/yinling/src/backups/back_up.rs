@@ -30,8 +30,14 @@ pub async fn back_up(
     if file.exists() {
         return Err(taken().into());
     }
+    let wrong = || Refusal::new("wrong_key").with("source", "key");
     if !people::opens_with(db.read(), secrets).await? {
-        return Err(Refusal::new("wrong_key").with("source", "key").into());
+        return Err(wrong().into());
+    }
+    if let Some(text) = &key {
+        // Where the key was changed and its file could not follow.
+        let is_ours = Secrets::of_text(text)?.check_value() == secrets.check_value();
+        is_ours.then_some(()).ok_or_else(wrong)?;
     }
     let mut beside = file.as_os_str().to_owned();
     beside.push(format!(".{}.new", std::process::id()));

@@ -1,7 +1,7 @@
 //! `yinling backup`
 
 use super::Format;
-use super::desk::Desk;
+use super::desk::{Desk, key_given};
 use super::print::Printer;
 use crate::access::find_key;
 use crate::backups::{Label, back_up};
@@ -41,8 +41,7 @@ pub async fn run(desk: Desk, args: BackupArgs, printer: &Printer) -> Result<Exit
 }
 
 fn key_text(desk: &Desk) -> Result<String, Failure> {
-    let given = std::env::var("YINLING_KEY").ok();
-    let found = find_key(&desk.folder, given.as_deref())?;
+    let found = find_key(&desk.folder, key_given().as_deref())?;
     let missing = || Refusal::new("missing_key").with("file", desk.folder.display());
     Ok(found.ok_or_else(missing)?)
 }

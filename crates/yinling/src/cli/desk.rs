@@ -3,13 +3,14 @@
 use super::print::Printer;
 use super::{Format, VerbArgs};
 use crate::access::Secrets;
-use crate::db::{Db, FromQueryResult, exec, one};
+use crate::db::{Company, Db, FromQueryResult, Hold, exec, one};
+use crate::house_key::unlock;
 use crate::indicators::{self, Dictionary, Live};
 use crate::intake::House;
 use crate::journal::{Act, Channel, Failure, Verb, Writer};
 use crate::{people, units};
 use anyhow::Context;
-use kit::{Clock, Day, PersonNo, SystemClock};
+use kit::{Clock, Day, PersonNo, Refusal, SystemClock};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ pub struct Desk {
     pub writer: Writer,
     pub secrets: Arc<Secrets>,
     pub clock: Arc<dyn Clock>,
+    /// Nobody changes the key meanwhile.
+    _hold: Arc<Hold>,
 }
 
 #[derive(FromQueryResult)]
@@ -34,16 +37,38 @@ const PROJECTED: &str = "SELECT value FROM setting WHERE name = 'projected_on'";
 const PUT_PROJECTED: &str = "INSERT INTO setting (name, value) VALUES ('projected_on', $1)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
+/// The key from the environment, where it stands there.
+pub(super) fn key_given() -> Option<String> {
+    std::env::var("YINLING_KEY").ok()
+}
+
 impl Desk {
     /// Opens the data folder (made if needed) and its database, brought up to
-    /// this program's schema.
+    /// this program's schema. Refusals: `key_being_changed`, those of
+    /// [`unlock`].
     pub async fn open(folder: &Path, url: Option<&str>) -> Result<Desk, Failure> {
+        Desk::open_in(folder, url, Company::AmongOthers).await
+    }
+
+    /// The same while nobody else is there, and keeps others out. Refusals:
+    /// also `house_in_use`.
+    pub async fn open_alone(folder: &Path, url: Option<&str>) -> Result<Desk, Failure> {
+        Desk::open_in(folder, url, Company::Alone).await
+    }
+
+    async fn open_in(folder: &Path, url: Option<&str>, company: Company) -> Result<Desk, Failure> {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
+        let hold = Hold::take(folder, url, company).await?;
+        let hold = hold.ok_or_else(|| match company {
+            Company::AmongOthers => Refusal::new("key_being_changed"),
+            Company::Alone => Refusal::new("house_in_use"),
+        })?;
         let db = Db::open(folder, url).await?;
-        let key = std::env::var("YINLING_KEY").ok();
-        let secrets = Arc::new(Secrets::load(folder, key.as_deref())?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let key = key_given();
+        let secrets = unlock(&db, folder, key.as_deref(), clock.today()).await?;
+        let secrets = Arc::new(secrets);
         let writer = Writer::start(db.clone(), clock.clone());
         let desk = Desk {
             folder: folder.to_owned(),
@@ -51,6 +76,7 @@ impl Desk {
             writer,
             secrets,
             clock,
+            _hold: Arc::new(hold),
         };
         desk.project().await?;
         people::clear_staging(&desk.db, desk.today(), false).await?;

@@ -19,6 +19,7 @@ mod print;
 mod report;
 mod report_template;
 mod restore;
+mod rotate_key;
 mod serve;
 mod units;
 mod verify;
@@ -58,6 +59,7 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Bring a city back from a backup, into an empty place.
     Restore(restore::RestoreArgs),
+    RotateKey(rotate_key::RotateKeyArgs),
     /// Those who may sign in: the first administrator, a password, a rule.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
@@ -152,6 +154,9 @@ async fn dispatch(cli: Cli, printer: &Printer) -> Result<ExitCode, crate::journa
         Command::Verify(args) => verify::run(open().await?, args, printer).await,
         Command::Backup(args) => backup::run(open().await?, args, printer).await,
         Command::Restore(args) => restore::run(&folder, database.as_deref(), args, printer).await,
+        Command::RotateKey(args) => {
+            rotate_key::run(&folder, database.as_deref(), args, printer).await
+        }
         Command::Admin(command) => admin::run(open().await?, command, printer).await,
         Command::Import(command) => import::run(open().await?, command, printer).await,
         Command::Units(command) => units::run(open().await?, command, printer).await,

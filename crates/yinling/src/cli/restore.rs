@@ -1,6 +1,6 @@
 //! `yinling restore`
 
-use super::desk::Desk;
+use super::desk::{Desk, key_given};
 use super::print::Printer;
 use super::verify::recount;
 use crate::backups::{RestoreForm, restore};
@@ -29,7 +29,7 @@ pub async fn run(
     args: RestoreArgs,
     printer: &Printer,
 ) -> Result<ExitCode, Failure> {
-    let key_given = std::env::var("YINLING_KEY").ok();
+    let key_given = key_given();
     let form = RestoreForm {
         backup: &args.file,
         folder,

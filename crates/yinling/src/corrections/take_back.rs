@@ -3,7 +3,7 @@
 use super::{dependents, rests_on};
 use crate::access::Secrets;
 use crate::db::Tx;
-use crate::journal::{self, Failure, Line, Posting, TakenBack, find_line, posted_by};
+use crate::journal::{self, Failure, Line, Posting, ROTATE_KEY, TakenBack, find_line, posted_by};
 use crate::people::{self, Taking};
 use crate::{reports, units};
 use kit::{Day, Refusal};
@@ -47,6 +47,9 @@ pub(super) async fn take_back(
     let standing = TakenBack::load(tx).await?;
     if let Some(by) = standing.by(line) {
         return Err(about("already_taken_back").with("by", by).into());
+    }
+    if found.verb == ROTATE_KEY {
+        return Err(about("key_stays_changed").into());
     }
     let posted = posted_by(tx, line).await?;
     // There is nothing left to bring back.

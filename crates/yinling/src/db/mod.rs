@@ -6,24 +6,32 @@
 
 mod copy;
 mod dialect;
+mod fence;
+mod hold;
 mod image;
 mod insert;
 mod migrate;
 mod query;
 mod scrub;
+mod update;
 
 #[cfg(test)]
-pub use copy::dump;
+pub use copy::{columns_of_bytes, dump};
+pub use fence::{KEY_CHANGED, KEY_CHECK};
+pub use hold::{Company, Hold};
 pub use insert::Insert;
 #[cfg(test)]
 pub use migrate::age;
 pub use migrate::{Schema, schema_of};
 pub use query::{exec, one, rows, scalar};
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction as Tx, DbErr, FromQueryResult, Value};
+pub use update::Update;
 
 use anyhow::Context;
+use arc_swap::ArcSwapOption;
 use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The city's file in the data folder.
@@ -35,6 +43,8 @@ pub struct Db {
     writing: DatabaseConnection,
     reading: DatabaseConnection,
     kind: dialect::Kind,
+    /// The key that this process works with; see `fence.rs`.
+    held_to: Arc<ArcSwapOption<String>>,
 }
 
 impl Db {
@@ -75,6 +85,7 @@ impl Db {
             writing: Database::connect(writing).await.with_context(what)?,
             reading: Database::connect(reading).await.with_context(what)?,
             kind,
+            held_to: Arc::default(),
         })
     }
 
@@ -116,9 +127,12 @@ impl Db {
     }
 
     /// Begins the writing transaction. On SQLite it holds the write lock from
-    /// here on, so a read inside it is never stale.
+    /// here on, so a read inside it is never stale. Fails with [`KEY_CHANGED`]
+    /// where another key has come into force than this process works with.
     pub async fn begin(&self) -> Result<Tx, DbErr> {
-        self.writing.begin_with_options(self.kind.writing()).await
+        let tx = self.writing.begin_with_options(self.kind.writing()).await?;
+        self.check_key(&tx).await?;
+        Ok(tx)
     }
 
     /// How many verbs one commit may carry (measured: more gain nothing).

@@ -35,7 +35,7 @@ pub use posting::{
     UnitAttribute,
 };
 pub use take_back::{
-    CORRECT, Posted, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
+    CORRECT, Posted, ROTATE_KEY, Ranked, TakenBack, UNDO, find_standing, posted_by, rank_again,
 };
 pub use verify::{Broken, ChainReport, prove_line, verify_chain};
 pub use writer::{

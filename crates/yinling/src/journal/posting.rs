@@ -1,6 +1,7 @@
 //! What a verb posts, as plain rows. The line's number and each row's place in
 //! it are given by the writer.
 
+use crate::db::{DbErr, KEY_CHANGED};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, Refusal, UnitId};
 use serde_json::Value;
 
@@ -124,7 +125,7 @@ pub enum Failure {
     Refused(Refusal),
     /// Ours or the world's; nothing was changed.
     #[error(transparent)]
-    Fault(#[from] anyhow::Error),
+    Fault(anyhow::Error),
 }
 
 impl From<Refusal> for Failure {
@@ -133,8 +134,18 @@ impl From<Refusal> for Failure {
     }
 }
 
-impl From<crate::db::DbErr> for Failure {
-    fn from(error: crate::db::DbErr) -> Failure {
-        Failure::Fault(error.into())
+impl From<DbErr> for Failure {
+    fn from(error: DbErr) -> Failure {
+        Failure::from(anyhow::Error::from(error))
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    /// A fault, but for the one thing the database itself says no to.
+    fn from(error: anyhow::Error) -> Failure {
+        match error.downcast_ref::<DbErr>() {
+            Some(DbErr::Custom(code)) if code == KEY_CHANGED => Refusal::new(KEY_CHANGED).into(),
+            _ => Failure::Fault(error),
+        }
     }
 }

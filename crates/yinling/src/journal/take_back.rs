@@ -3,11 +3,14 @@
 use super::posting::{Fact, PersonAttribute, Placement, Posting, UnitAttribute};
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The verbs that take a line back. Their subject is `line:<number>`.
 pub const UNDO: &str = "corrections::undo";
 pub const CORRECT: &str = "corrections::correct";
+/// The verb that changes the key. It pins people anew who are who they were, so
+/// nothing rests on it, and it is not taken back.
+pub const ROTATE_KEY: &str = "house_key::rotate";
 
 /// The rows a line posted that can be taken back.
 #[derive(Debug, Clone, Default)]
@@ -127,11 +130,12 @@ async fn paged<C: ConnectionTrait, R: FromQueryResult, T>(
 #[derive(FromQueryResult)]
 struct CorrectionRow {
     seq: i64,
+    verb: String,
     subject: String,
 }
 
-const CORRECTIONS: &str =
-    "SELECT seq, subject FROM journal WHERE verb IN ($1, $2) AND seq <= $3 ORDER BY seq DESC";
+const CORRECTIONS: &str = "SELECT seq, verb, subject FROM journal
+    WHERE verb IN ($1, $2, $3) AND seq <= $4 ORDER BY seq DESC";
 
 /// Which lines are taken back, and which lines do nothing but take back.
 #[derive(Debug, Clone, Default)]
@@ -140,6 +144,8 @@ pub struct TakenBack {
     by: HashMap<i64, i64>,
     /// Every correction and the line it was for.
     corrections: HashMap<i64, i64>,
+    /// Lines that changed the key.
+    rotations: HashSet<i64>,
 }
 
 impl TakenBack {
@@ -152,9 +158,13 @@ impl TakenBack {
     /// As it stood at a line.
     pub async fn load_until<C: ConnectionTrait>(conn: &C, line: i64) -> Result<TakenBack, DbErr> {
         let mut taken = TakenBack::default();
-        let values = [UNDO.into(), CORRECT.into(), line.into()];
+        let values = [UNDO.into(), CORRECT.into(), ROTATE_KEY.into(), line.into()];
         let all: Vec<CorrectionRow> = rows(conn, CORRECTIONS, values).await?;
         for row in all {
+            if row.verb == ROTATE_KEY {
+                taken.rotations.insert(row.seq);
+                continue;
+            }
             let target = row
                 .subject
                 .strip_prefix("line:")
@@ -177,10 +187,12 @@ impl TakenBack {
 
     /// Whether the later line `seq` changes what `line` found when it was
     /// written. A line that has been taken back does not, and neither does one
-    /// that only takes back what came after `line`.
+    /// that only takes back what came after `line`, or changed the key.
     pub fn acts_after(&self, seq: i64, line: i64) -> bool {
         let older = |target: &i64| *target < line;
-        self.by(seq).is_none() && self.corrections.get(&seq).is_none_or(older)
+        self.by(seq).is_none()
+            && self.corrections.get(&seq).is_none_or(older)
+            && !self.rotations.contains(&seq)
     }
 }
 

@@ -244,13 +244,13 @@ impl Loop {
         match self.attempt(&batch).await {
             Ok(answers) => answer_all(batch, answers),
             Err(error) if batch.len() == 1 => {
-                answer_all(batch, vec![Err(Failure::Fault(error.into()))]);
+                answer_all(batch, vec![Err(error.into())]);
             }
             Err(_) => {
                 for request in batch {
                     let single = [request];
                     let answers = self.attempt(&single).await;
-                    let answers = answers.unwrap_or_else(|e| vec![Err(Failure::Fault(e.into()))]);
+                    let answers = answers.unwrap_or_else(|e| vec![Err(e.into())]);
                     answer_all(single.into(), answers);
                 }
             }

@@ -294,7 +294,7 @@ impl Reader<'_> {
                 _ => Some(None),
             };
         }
-        let hash = secrets.hash("legacy_person", &text);
+        let hash = secrets.hash_for_good("legacy_person", &text);
         Some(Some(ledger.people.of(hash)))
     }
 

@@ -23,10 +23,11 @@ struct NumberRow {
     person_no: i64,
 }
 
-const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
+pub(super) const PEOPLE: &str =
+    "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
     FROM person WHERE person_no > $1 ORDER BY person_no LIMIT 2000";
-const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
+pub(super) const SECRETS_BETWEEN: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
     FROM person_secret WHERE person_no > $1 AND person_no <= $2";
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign FROM person_attribute
     WHERE person_no > $1 AND person_no <= $2 ORDER BY person_no, seq, n";
@@ -67,7 +68,7 @@ pub async fn check_identities<C: ConnectionTrait>(
             return Ok(Ok(read));
         };
         let range = [after.into(), last.into()];
-        let secrets: Vec<SecretRow> = rows(conn, SECRETS, range.clone()).await?;
+        let secrets: Vec<SecretRow> = rows(conn, SECRETS_BETWEEN, range.clone()).await?;
         let secrets: HashMap<i64, SecretRow> = secrets
             .into_iter()
             .map(|row| (row.person_no, row))
@@ -87,7 +88,7 @@ pub async fn check_identities<C: ConnectionTrait>(
     }
 }
 
-async fn histories<C: ConnectionTrait>(
+pub(super) async fn histories<C: ConnectionTrait>(
     conn: &C,
     range: [crate::db::Value; 2],
 ) -> Result<HashMap<i64, History>, DbErr> {
@@ -109,7 +110,11 @@ async fn histories<C: ConnectionTrait>(
     Ok(histories)
 }
 
-fn differs(row: &PersonRow, secret: Option<&SecretRow>, history: &History) -> Option<&'static str> {
+pub(super) fn differs(
+    row: &PersonRow,
+    secret: Option<&SecretRow>,
+    history: &History,
+) -> Option<&'static str> {
     // A void registration has nothing standing to compare with.
     if row.void_by != 0 {
         return None;
@@ -123,7 +128,7 @@ fn differs(row: &PersonRow, secret: Option<&SecretRow>, history: &History) -> Op
     (!stands_as(row, history)).then_some("person")
 }
 
-fn number(person_no: i64) -> Result<PersonNo, DbErr> {
+pub(super) fn number(person_no: i64) -> Result<PersonNo, DbErr> {
     u32::try_from(person_no)
         .map(PersonNo)
         .map_err(|e| DbErr::Type(e.to_string()))

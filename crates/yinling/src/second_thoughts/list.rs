@@ -3,8 +3,8 @@
 use super::step::{Asker, COLUMNS, Step, TEN_MINUTES};
 use crate::db::{ConnectionTrait, DbErr, rows};
 
-/// So many are shown.
-const MOST: i64 = 12;
+/// So many lines about the elder are looked at.
+const MOST: i64 = 40;
 
 /// What a press came to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -99,7 +99,7 @@ async fn press(signed: &Signed, step: &Step, action: &str) -> Result<TakeBack, T
 }
 
 /// What was done, without anything that is covered elsewhere.
-async fn told(signed: &Signed, step: &Step) -> Result<String, Trouble> {
+pub async fn told(signed: &Signed, step: &Step) -> Result<String, Trouble> {
     let told = step.told();
     let text = |name: &str| told[name].as_str().unwrap_or_default();
     let kind = words::privacy::consent(text("consent"));

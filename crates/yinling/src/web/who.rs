@@ -6,7 +6,7 @@ use super::site::Site;
 use super::trouble::Trouble;
 use crate::access::{Action, Actor};
 use crate::accounts::{self, Rules};
-use crate::journal::{THIS_MACHINE, hex};
+use crate::journal::THIS_MACHINE;
 use crate::words::either;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
@@ -86,7 +86,7 @@ fn address_hash(site: &Site, request: &Request) -> String {
         Some(value.rsplit(',').next()?.trim().to_owned())
     });
     let address = told.flatten().or(direct).unwrap_or_default();
-    hex(&site.secrets.hash("address", &address)[..8])
+    accounts::address_hash(&site.secrets, &address)
 }
 
 /// The cookie that keeps a session's key.

@@ -27,6 +27,7 @@ fn field(value: &str) -> &str {
         "手机" => "Mobile",
         "座机" => "Landline",
         "住址" => "Address",
+        "居住地" => "Place of living",
         "身份证号" => "ID number",
         "手机或身份证号" => "Mobile or ID number",
         "政治面貌" => "Political affiliation",

@@ -108,12 +108,15 @@ fn restore_killed_at_any_moment_leaves_nothing_in_the_way_of_the_next() {
         source.ok(&["import", "roster", text(&people)]);
         let backup = source.folder.join("city.backup");
         source.ok(&["backup", text(&backup), "--with-key"]);
-        // Looks at the same database from a folder of its own: to open a city
-        // is to give it a key.
+        // Looks at the same database from a folder of its own, with the key that
+        // is to be restored: whoever opens a house first says which key it has.
         let onlooker = House {
             url: target.url.clone(),
             ..House::new(false)
         };
+        let theirs = onlooker.folder.join("data");
+        std::fs::create_dir_all(&theirs).expect("a folder");
+        std::fs::copy(key_of(&source), theirs.join("key")).expect("the key is copied");
         let is_there = || match &target.url {
             None => target.folder.join("data/yinling.db").exists(),
             Some(_) => {

@@ -17,5 +17,6 @@ mod plan;
 mod report;
 mod returned;
 mod river;
+mod rotate_key;
 mod tampering;
 mod two_processes;

@@ -5,7 +5,9 @@ use crate::cli::Format;
 use crate::cli::desk::Desk;
 use crate::cli::print::Printer;
 use crate::journal::{self, Failure};
-use crate::reports::frozen::{ChainReading, Checked, CheckedFigure, Claim, Proof, Seal, check};
+use crate::reports::frozen::{
+    ChainReading, Checked, CheckedFigure, Claim, Proof, Seal, Signer, check,
+};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -120,8 +122,11 @@ fn sentence(seal: &Seal, printer: &Printer) -> String {
     let key = match seal {
         Seal::Signature(true) => "seal-signature",
         Seal::Signature(false) => "seal-signature-broken",
-        Seal::Key(true) => "seal-key",
-        Seal::Key(false) => "seal-key-foreign",
+        Seal::Key(Signer::House) => "seal-key",
+        Seal::Key(Signer::Former { until_line }) => {
+            return printer.text("seal-key-former", &[("line", &until_line.to_string())]);
+        }
+        Seal::Key(Signer::Foreign) => "seal-key-foreign",
         Seal::Document(true) => "seal-document",
         Seal::Document(false) => "seal-document-broken",
         Seal::Line(true) => "seal-line",

@@ -30,6 +30,7 @@ mod tests;
 
 pub use line::retirement_word;
 pub(super) use roster::{Recorded, recorded};
+pub(super) use stage::Batch;
 pub use stage::clear_staging;
 pub use template::template;
 pub(super) use template::{column, order};
@@ -50,7 +51,7 @@ use apply::Job;
 use kit::{PersonNo, Refusal};
 use parse::Parsed;
 use plan::{Fate, Plan};
-use stage::{Batch, Sealer, Staging};
+use stage::{Sealer, Staging};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};

@@ -27,7 +27,7 @@ pub(super) const CHUNK: usize = 5_000;
 
 /// New people of one file, staged.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Batch {
+pub struct Batch {
     pub number: i64,
     people: i64,
     facts: FactDigest,
@@ -132,7 +132,7 @@ impl Batch {
     }
 
     /// The rows of these people, behind those of the batch so far.
-    pub fn add<'l>(
+    pub(super) fn add<'l>(
         &mut self,
         sealer: &Sealer,
         people: impl IntoIterator<Item = (&'l Line, PersonNo)>,
@@ -141,7 +141,7 @@ impl Batch {
             people: Insert::into("staged_person", &format!("batch, {PERSON}")),
             secrets: Insert::into("person_secret", SECRET),
             facts: Insert::into("staged_fact", FACT),
-            attributes: Insert::into("staged_attribute", ATTRIBUTE),
+            attributes: Batch::attributes(),
         };
         for (line, person) in people {
             let Sealer {
@@ -180,7 +180,21 @@ impl Batch {
         self.facts.fact(fact);
     }
 
-    fn add_attribute(&mut self, into: &mut Insert, row: PersonAttribute) {
+    /// Where [`Batch::add_attribute`] puts its rows.
+    pub fn attributes() -> Insert {
+        Insert::into("staged_attribute", ATTRIBUTE)
+    }
+
+    /// For the posting of the line that makes the rows true.
+    pub fn staged(self) -> Staged {
+        Staged {
+            batch: self.number,
+            facts: self.facts,
+            attributes: self.attributes,
+        }
+    }
+
+    pub fn add_attribute(&mut self, into: &mut Insert, row: PersonAttribute) {
         let n = self.attributes.rows;
         self.attributes.person_attribute(&row);
         into.row([
@@ -208,7 +222,7 @@ impl Batch {
         exec(tx, APPLY_PEOPLE, [batch]).await?;
         let mut whole = self.clone();
         let mut more_facts = Insert::into("staged_fact", FACT);
-        let mut more_attributes = Insert::into("staged_attribute", ATTRIBUTE);
+        let mut more_attributes = Batch::attributes();
         for fact in facts {
             whole.add_fact(&mut more_facts, fact);
         }
@@ -217,11 +231,7 @@ impl Batch {
         }
         more_facts.write(tx).await?;
         more_attributes.write(tx).await?;
-        Ok(Staged {
-            batch: self.number,
-            facts: whole.facts,
-            attributes: whole.attributes,
-        })
+        Ok(whole.staged())
     }
 
     /// Somebody may have cleared the staging tables away from under us.

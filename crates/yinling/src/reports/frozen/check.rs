@@ -5,6 +5,7 @@ use super::find::{Found, list_frozen};
 use super::statement::{Frozen, FrozenFigure, Proof, Statement};
 use crate::access::Secrets;
 use crate::db::Db;
+use crate::house_key;
 use crate::indicators::{self, Counted, Dictionary, Indicator, Live};
 use crate::journal::{Broken, Failure, find_line, hex, prove_line, verify_chain};
 use crate::reports::figure::digits;
@@ -19,13 +20,25 @@ pub enum ChainReading {
     ItsLines,
 }
 
+/// Whose key signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signer {
+    /// This house's, now or by a report its journal has frozen.
+    House,
+    /// This house's until a line replaced the key.
+    Former { until_line: i64 },
+    /// Nobody's whom this house knows, or a former key that signed what came
+    /// after it.
+    Foreign,
+}
+
 /// What is proved beside the figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seal {
     /// The signature is its key's over exactly this statement.
     Signature(bool),
-    /// The key is this house's, now or by a line of its journal.
-    Key(bool),
+    /// Whose key it is.
+    Key(Signer),
     /// The document is the one the statement speaks of.
     Document(bool),
     /// The journal's line has the hash that was stated.
@@ -38,10 +51,8 @@ pub enum Seal {
 impl Seal {
     pub fn holds(&self) -> bool {
         match self {
-            Seal::Signature(holds)
-            | Seal::Key(holds)
-            | Seal::Document(holds)
-            | Seal::Line(holds) => *holds,
+            Seal::Signature(holds) | Seal::Document(holds) | Seal::Line(holds) => *holds,
+            Seal::Key(signer) => *signer != Signer::Foreign,
             Seal::Chain(read) => read.is_ok(),
         }
     }
@@ -125,7 +136,7 @@ pub async fn check(
     let statement = &proof.statement;
     let mut seals = vec![
         Seal::Signature(proof.is_signed()?),
-        Seal::Key(is_ours(db, secrets, proof, claim).await?),
+        Seal::Key(signer(db, secrets, proof, claim).await?),
     ];
     if let Claim::Kept(_, frozen) = claim {
         seals.push(Seal::Document(frozen.holds_its_document()?));
@@ -152,21 +163,42 @@ pub async fn check(
     })
 }
 
-/// A house that was given another key keeps those of its older lines.
-async fn is_ours(
+/// A key that was changed by its verb signed what came before that line, and a
+/// house that was given another key by hand keeps those of its older lines.
+async fn signer(
     db: &Db,
     secrets: &Secrets,
     proof: &Proof,
     claim: Claim<'_>,
-) -> Result<bool, Failure> {
+) -> Result<Signer, Failure> {
     if proof.public_key == hex(&secrets.public_key()) {
-        return Ok(true);
+        return Ok(Signer::House);
+    }
+    let former = house_key::list_former(db.read()).await?;
+    if let Some(former) = former.iter().find(|key| key.public_key == proof.public_key) {
+        let stated = match claim {
+            Claim::Kept(found, _) => found.line.line,
+            Claim::Alone(proof) => proof.statement.line.into(),
+        };
+        return Ok(match stated < former.line {
+            true => Signer::Former {
+                until_line: former.line,
+            },
+            false => Signer::Foreign,
+        });
     }
     if let Claim::Kept(found, _) = claim {
-        return Ok(proof.public_key == found.line.public_key);
+        return Ok(match proof.public_key == found.line.public_key {
+            true => Signer::House,
+            false => Signer::Foreign,
+        });
     }
     let lines = list_frozen(db.read(), None).await?;
-    Ok(lines.iter().any(|line| line.public_key == proof.public_key))
+    let is_ours = lines.iter().any(|line| line.public_key == proof.public_key);
+    Ok(match is_ours {
+        true => Signer::House,
+        false => Signer::Foreign,
+    })
 }
 
 type Read = Result<i64, (i64, &'static str)>;

@@ -24,7 +24,7 @@ mod restate;
 mod statement;
 
 pub use changed_by::ChangedBy;
-pub use check::{ChainReading, Checked, CheckedFigure, Claim, Seal, check};
+pub use check::{ChainReading, Checked, CheckedFigure, Claim, Seal, Signer, check};
 pub use compare::compare;
 pub use find::{Found, FrozenLine, find_frozen, list_frozen};
 pub use freeze::{FREEZE, freeze, prepare};

@@ -13,8 +13,8 @@ use crate::units;
 use kit::PersonNo;
 
 /// The elder's own account, and the secretary's.
-const OWN: u32 = 7;
-const SECRETARY: u32 = 9;
+const OWN: u32 = 1_007;
+const SECRETARY: u32 = 1_009;
 
 const UNITS: &str = "代码,名称,类别,上级代码,成立日期\n37,济南市,市,,2000-01-01\n\
     3701,历下区,县区,37,2000-01-01\nZ1,第一支部,党支部,3701,2005-01-01\n";
@@ -299,12 +299,12 @@ async fn line_of_others_or_of_other_kinds_is_not_ones_own_to_take_back() {
         let line = press(house, elder, consenting, at).await.expect("a line");
         let before = state(house, elder).await;
         let helper = Asker {
-            account: 8,
+            account: 1_008,
             is_elder: false,
             ..own(elder)
         };
         let neighbour = Asker {
-            account: 8,
+            account: 1_008,
             ..own(other)
         };
         for asker in [helper, neighbour, own(other)] {

@@ -1,7 +1,9 @@
 //! `/reports/frozen/{id}/check`: proved again, on the spot.
 
 use super::{get_whole, head, in_background, name};
-use crate::reports::frozen::{ChainReading, Checked, CheckedFigure, Claim, Seal, check as prove};
+use crate::reports::frozen::{
+    ChainReading, Checked, CheckedFigure, Claim, Seal, Signer, check as prove,
+};
 use crate::say;
 use crate::web::pages::{CheckedRow, FrozenCheckPage, SealRow, Section};
 use crate::web::signed::Staff;
@@ -69,11 +71,21 @@ fn seal(seal: &Seal) -> SealRow {
                 "It does not fit what was signed: the text or the signature was altered.",
             ),
         ),
-        Seal::Key(true) => (
+        Seal::Key(Signer::House) => (
             key,
             either("是本机的密钥签的。", "It is the key of this machine."),
         ),
-        Seal::Key(false) => (
+        Seal::Key(Signer::Former { until_line }) => {
+            return SealRow {
+                name: key,
+                words: say!(
+                    "是本机从前的密钥签的，流水第{until_line}条换了钥匙。",
+                    "It is a former key of this machine, in force until line {until_line}."
+                ),
+                holds: true,
+            };
+        }
+        Seal::Key(Signer::Foreign) => (
             key,
             either("不是本机的密钥签的。", "It is not the key of this machine."),
         ),

@@ -94,6 +94,8 @@ pub struct PersonPage {
     pub may_reveal: bool,
     /// Fields that may be asked for: name and label.
     pub sealed: Vec<(&'static str, &'static str)>,
+    /// Those that the person may have changed: name and label.
+    pub contacts: Vec<(&'static str, &'static str)>,
     /// Whether the reader records what the person says, and answers them.
     pub acts: bool,
     pub may_erase: bool,

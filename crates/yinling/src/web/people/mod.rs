@@ -5,15 +5,23 @@
 mod calls;
 mod cards;
 mod consents;
+mod contact;
 mod copies;
 mod desk;
 mod helpers;
 mod list;
 mod paper;
+mod paper_forms;
+mod paper_keyed;
 mod person;
 mod reveal;
 mod take_back;
 mod wishes;
+
+#[cfg(test)]
+pub use paper_forms::keying;
+#[cfg(test)]
+pub use paper_keyed::Kept;
 
 use super::pages::Gate;
 use super::signed::Signed;
@@ -37,6 +45,7 @@ pub fn router() -> Router<Site> {
         .route("/people/{no}/consents", get(consents::list))
         .route("/people/{no}/consents/give", post(consents::give))
         .route("/people/{no}/consents/withdraw", post(consents::withdraw))
+        .route("/people/{no}/contact", post(contact::change))
         .route("/people/{no}/take-back", post(take_back::take_back))
         .route("/people/{no}/wishes", post(wishes::answer))
         .route(
@@ -50,6 +59,7 @@ pub fn router() -> Router<Site> {
         .route("/people/{no}/helpers/end", post(helpers::end))
         .route("/desk", get(desk::desk).post(desk::find))
         .route("/paper/{list}", get(paper::paper).post(paper::key))
+        .route("/paper/{list}/take-back", post(paper::take_back_keyed))
 }
 
 fn href(person: PersonNo) -> String {

@@ -80,6 +80,13 @@ async fn page(
         sealed: SealedField::ALL
             .map(|field| (field.name(), words::labels_own::sealed(field)))
             .to_vec(),
+        contacts: [
+            SealedField::Mobile,
+            SealedField::Landline,
+            SealedField::Address,
+        ]
+        .map(|field| (field.name(), words::labels_own::sealed(field)))
+        .to_vec(),
         acts,
         may_erase: wishes::get_managed(signed, number).await.is_ok(),
         wishes: match acts {

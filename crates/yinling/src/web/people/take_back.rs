@@ -18,6 +18,14 @@ pub fn to(number: u32) -> String {
     format!("/people/{number}/take-back")
 }
 
+/// What to do where it is too late.
+pub fn instead() -> &'static str {
+    either(
+        "问清本人，再照本人的意思重新办一次。",
+        " Please ask the elder and record what they say anew.",
+    )
+}
+
 pub async fn take_back(Path(number): Path<u32>, press: OwnPress) -> Result<Response, Trouble> {
     let signed = &press.signed;
     get_seen(signed, Action::SeePeople, number).await?;
@@ -40,11 +48,7 @@ pub async fn take_back(Path(number): Path<u32>, press: OwnPress) -> Result<Respo
         }
         Err(refusal) => {
             let why = sentence(&refusal, language());
-            let instead = either(
-                "问清本人，再照本人的意思重新办一次。",
-                " Please ask the elder and record what they say anew.",
-            );
-            person::show(signed, number, format!("{why}{instead}")).await
+            person::show(signed, number, why + instead()).await
         }
     }
 }

@@ -73,7 +73,22 @@ fn done(is_taken_back: bool) -> RowsPage {
     page.lead = "不同意也没有关系，什么都不耽误。".into();
     page.notice = String::new();
     page.forms = vec![];
-    page.tables.truncate(1);
+    page.tables = vec![Rows {
+        title: "四件事".into(),
+        columns: vec!["哪件事", "说的是什么", "现在"],
+        rows: vec![Row {
+            cells: vec![
+                "拍照和录像".into(),
+                "参加活动时可以给我拍照、录像。".into(),
+                match is_taken_back {
+                    true => "没有同意".into(),
+                    false => "同意了".into(),
+                },
+            ],
+            presses: vec![],
+        }],
+        ..Rows::default()
+    }];
     page.shell.done = Some(match is_taken_back {
         true => Done {
             title: "撤回了".into(),
@@ -109,6 +124,7 @@ fn person() -> PersonPage {
         told: Some(("手机", "13900000009".into())),
         may_reveal: true,
         sealed: vec![("id_number", "身份证号")],
+        contacts: vec![("mobile", "手机"), ("landline", "座机")],
         acts: true,
         may_erase: true,
         wishes: vec![

@@ -243,7 +243,13 @@ async fn ticked_rows_are_keyed_weeks_later_and_twice_has_one_effect() {
             AND channel = 'paper' AND subject = 'person:' || on_behalf_of";
         let key = async |rows: &str, skill: &str| {
             desk.read("/paper/1").await;
-            let fields = [("rows", rows), ("skill", skill), ("day", "2026-11-20")];
+            let fields = [
+                ("what", "skill"),
+                ("rows", rows),
+                ("skill", skill),
+                ("day", "2026-11-20"),
+                ("sure", "1"),
+            ];
             let answer = desk.press("/paper/1", &fields).await;
             assert_eq!(answer.status, 200, "{}", words(&answer.text));
             words(&answer.text)
@@ -300,6 +306,131 @@ async fn row_of_somebody_elses_is_named_and_nothing_is_recorded() {
         let answer = desk.press("/paper/1", &future).await;
         assert!(words(&answer.text).contains("日期还没有到"));
         assert_eq!(skills(house).await, ["", "", ""]);
+    })
+    .await;
+}
+
+/// Presses a form of the page, and then the form of what it shows, if any.
+async fn keyed(desk: &Person<'_>, fields: &[(&str, &str)]) -> (String, String) {
+    desk.read("/paper/1").await;
+    let shown = words(&desk.press("/paper/1", fields).await.text);
+    let sure = [fields, &[("sure", "1")]].concat();
+    let told = words(&desk.press("/paper/1", &sure).await.text);
+    (shown, told)
+}
+
+#[tokio::test]
+async fn consents_telephones_and_places_come_back_from_paper_seen_before_they_are_recorded() {
+    on_both(async |house| {
+        let town = town(house).await;
+        let desk = at_the_desk(&town, Role::Secretary, OURS).await;
+        desk.read("/people?as=print").await;
+        let lines = async |verb: &str| {
+            let lines = crate::journal::list_lines_of(house.db.read(), verb).await;
+            let lines = lines.expect("reads");
+            assert!(lines.iter().all(|line| line.channel == "paper"), "{verb}");
+            lines.len()
+        };
+        let consents = [
+            ("what", "consents"),
+            ("photo", "1 3"),
+            ("photo_version", "1"),
+            ("show", "3"),
+            ("show_version", "1"),
+        ];
+        desk.read("/paper/1").await;
+        let shown = words(&desk.press("/paper/1", &consents).await.text);
+        assert!(
+            shown.contains("还没有记") && shown.contains("同意：拍照和录像"),
+            "{shown}"
+        );
+        assert_eq!(lines("privacy::consent").await, 0, "only shown");
+        let (_, told) = keyed(&desk, &consents).await;
+        assert!(told.contains("记下了") && told.contains("钱广泉"), "{told}");
+        assert!(!told.contains("赵玉成"), "not ticked: {told}");
+        assert_eq!(
+            lines("privacy::consent").await,
+            3,
+            "one line a person and thing"
+        );
+        let (shown, told) = keyed(&desk, &consents).await;
+        assert!(shown.contains("没有一项能记"), "{shown}");
+        assert!(told.contains("已经同意过了"), "{told}");
+        assert_eq!(lines("privacy::consent").await, 3, "keyed twice");
+
+        // A row with a number that is none is named; the others are recorded.
+        let calls = [("what", "mobile"), ("calls", "1 13900000022，2 13900000")];
+        let (shown, told) = keyed(&desk, &calls).await;
+        assert!(
+            shown.contains("手机号不对") && shown.contains("可以记"),
+            "{shown}"
+        );
+        assert!(told.contains("赵玉兰") && told.contains("记下了"), "{told}");
+        assert_eq!(lines("people::set_contact").await, 1);
+        let bad = [("what", "mobile"), ("calls", "9 13900000022")];
+        let (shown, told) = keyed(&desk, &bad).await;
+        assert!(shown.contains("“9”不是名单上的行号"), "{shown}");
+        assert!(told.contains("“9”不是名单上的行号"), "{told}");
+
+        let places = [("what", "elsewhere"), ("away", "2"), ("place", "青岛")];
+        keyed(&desk, &places).await;
+        keyed(&desk, &places).await;
+        assert_eq!(lines("people::live_elsewhere").await, 1, "keyed twice");
+        let back = [("what", "elsewhere"), ("back", "2")];
+        keyed(&desk, &back).await;
+        assert_eq!(lines("people::live_elsewhere").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn list_keyed_by_mistake_is_taken_back_row_by_row_or_whole() {
+    on_both(async |house| {
+        let town = town(house).await;
+        let desk = at_the_desk(&town, Role::Secretary, OURS).await;
+        desk.read("/people?as=print").await;
+        desk.read("/paper/1").await;
+        let fields = [
+            ("what", "skill"),
+            ("rows", "1-3"),
+            ("skill", "书法"),
+            ("sure", "1"),
+        ];
+        let page = desk.press("/paper/1", &fields).await.text;
+        assert_eq!(skills(house).await, ["书法", "书法", "书法"]);
+        let offered: Vec<String> = page
+            .split("name=\"lines\" value=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().expect("lines").to_owned())
+            .collect();
+        assert_eq!(offered.len(), 4, "three rows, and all of them");
+        let cookie = town.sign_in("李书记", Role::Secretary, THEIRS).await;
+        let theirs = Person::with(&town, &cookie);
+        theirs.read("/mine").await;
+        let back = "/paper/1/take-back";
+        let fields = [("lines", offered[3].as_str())];
+        let foreign = theirs.press(back, &fields).await;
+        assert_eq!(foreign.status, 404);
+        assert_eq!(skills(house).await, ["书法", "书法", "书法"]);
+        let told = desk.press(back, &[("lines", &offered[1])]).await;
+        assert!(
+            words(&told.text).contains("撤回了"),
+            "{}",
+            words(&told.text)
+        );
+        assert_eq!(skills(house).await, ["书法", "", "书法"]);
+        for _ in 0..2 {
+            let told = desk.press(back, &fields).await;
+            assert!(
+                words(&told.text).contains("撤回了"),
+                "{}",
+                words(&told.text)
+            );
+            assert_eq!(skills(house).await, ["", "", ""]);
+        }
+        let undone = "SELECT COUNT(*) FROM journal
+            WHERE verb = 'corrections::undo' AND channel = 'paper'";
+        assert_eq!(count(house, undone).await, 3, "one line a person");
     })
     .await;
 }

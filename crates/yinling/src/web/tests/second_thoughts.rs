@@ -226,6 +226,27 @@ async fn secretary_takes_back_what_they_keyed_in_and_so_does_the_elder() {
         let line = offered(&mine);
         elder.on("/mine/take-back", &[("line", &line)]).await;
         assert!(!stands(house, person, Kind::Show).await);
+        // A call: the number is another, and then it was a mishearing.
+        secretary.read(&page).await;
+        let fields = [("field", "mobile"), ("value", "13900000077")];
+        let change = format!("{page}/contact");
+        let place = secretary.on(&change, &fields).await;
+        assert_eq!(secretary.on(&change, &fields).await, page, "pressed twice");
+        let shown = secretary.get(&place).await.text;
+        assert!(words(&shown).contains("改了手机"), "{}", words(&shown));
+        let misheard = offered(&shown);
+        let wrong = secretary
+            .press(&change, &[("field", "id_number"), ("value", "1")])
+            .await;
+        assert_eq!(wrong.status, 400, "nobody's to change");
+        foreign.read("/mine").await;
+        assert_eq!(foreign.press(&change, &fields).await.status, 404);
+        secretary.on(&back, &[("line", &misheard)]).await;
+        let record = elder.read("/mine/record").await;
+        assert!(
+            record.contains("13900000011") && !record.contains("13900000077"),
+            "{record}"
+        );
         // Too late for the secretary: what is done is done once.
         let again = secretary.press(&back, &[("line", &line)]).await;
         assert_eq!(again.status, 303);

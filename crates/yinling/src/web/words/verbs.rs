@@ -3,7 +3,7 @@
 use crate::words::{Language, either, speaking};
 
 /// Every verb that writes a line, by its code.
-fn verbs() -> [(&'static str, &'static str); 60] {
+fn verbs() -> [(&'static str, &'static str); 61] {
     [
         ("units::found", either("成立单位", "Found unit")),
         ("units::import", either("导入单位", "Import units")),
@@ -156,6 +156,7 @@ fn verbs() -> [(&'static str, &'static str); 60] {
             "second_thoughts::take_back",
             either("办错了，撤回", "Take back a mistake"),
         ),
+        ("house_key::rotate", either("换钥匙", "Change the key")),
         ("api_keys::create", either("建接口密钥", "Make API key")),
         (
             "api_keys::revoke",
@@ -229,6 +230,7 @@ mod tests {
                 "reports",
                 "privacy",
                 "second_thoughts",
+                "house_key",
             ];
             let is_name = |part: &str| {
                 !part.is_empty() && part.bytes().all(|b| b == b'_' || b.is_ascii_lowercase())
