@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// addresses, second steps) is sealed anew under it, and everything by which
 /// people, phones and cards are found is computed anew, in one transaction.
 /// Everybody signs in as before; cards that were printed, keys of the API and
-/// frozen reports stay good. Stop the server first; other commands wait until
+/// frozen reports stay good. Stop the server first; other commands are refused until
 /// it is done.
 ///
 /// Killed at any moment, the house has either the old key or the new one, whole:

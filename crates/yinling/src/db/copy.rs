@@ -135,19 +135,6 @@ impl Table {
     }
 }
 
-/// `table.column` of every column of a SQLite database that holds bytes.
-#[cfg(test)]
-pub async fn columns_of_bytes<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Column {
-        name: String,
-    }
-    let sql = "SELECT m.name || '.' || c.name AS name FROM sqlite_master m
-        JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.type = 'BLOB'";
-    let found: Vec<Column> = super::rows(conn, sql, []).await?;
-    Ok(found.into_iter().map(|column| column.name).collect())
-}
-
 /// Every row of the city as text, table by table, to compare two databases.
 #[cfg(test)]
 pub async fn dump<C: ConnectionTrait, S: ConnectionTrait>(

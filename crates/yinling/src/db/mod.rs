@@ -16,7 +16,7 @@ mod scrub;
 mod update;
 
 #[cfg(test)]
-pub use copy::{columns_of_bytes, dump};
+pub use copy::dump;
 pub use fence::{KEY_CHANGED, KEY_CHECK};
 pub use hold::{Company, Hold};
 pub use insert::Insert;

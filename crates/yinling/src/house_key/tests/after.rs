@@ -5,7 +5,7 @@ use crate::access::Secrets;
 use crate::accounts::{Draft, Phone, keep_draft, list_audit, take_draft};
 use crate::backups::{RestoreForm, back_up, prove, restore};
 use crate::corrections::undo;
-use crate::db::{Db, FromQueryResult, columns_of_bytes, dump, rows, scalar};
+use crate::db::{Db, FromQueryResult, rows, scalar};
 use crate::house_key::{ROTATE, list_former};
 use crate::journal::{find_line, verb};
 use crate::people::{Identity, Private};
@@ -263,8 +263,8 @@ async fn backups_come_back_under_the_key_they_were_made_under_and_no_other() {
 
 /// A new column that is sealed or hashed under the key fails here until a change
 /// of the key does with it what it must.
-#[tokio::test]
-async fn every_column_of_bytes_has_its_answer_to_a_changed_key() {
+#[test]
+fn every_column_of_bytes_has_its_answer_to_a_changed_key() {
     const SEALED_ANEW: [&str; 8] = [
         "account.phone",
         "account.phone_hash",
@@ -277,7 +277,7 @@ async fn every_column_of_bytes_has_its_answer_to_a_changed_key() {
     ];
     const HASHED_ONCE_MORE: [&str; 1] = ["card.number_hash"];
     const LET_GO: [&str; 2] = ["phone_code.code_hash", "phone_code.phone_hash"];
-    /// SHA-256 over random bytes or over lines, and salts.
+    // SHA-256 over random bytes or over lines, contents of files, and salts.
     const NOT_UNDER_THE_KEY: [&str; 14] = [
         "actor.salt",
         "api_answer.request_hash",
@@ -294,20 +294,28 @@ async fn every_column_of_bytes_has_its_answer_to_a_changed_key() {
         "person_secret.salt",
         "session.key_hash",
     ];
-    let house = TestHouse::sqlite().await;
-    let mut found = columns_of_bytes(house.db.read()).await.expect("reads");
+    let statements = schema::MIGRATIONS.iter().flat_map(|step| step.statements);
+    let mut found = Vec::new();
+    for statement in statements {
+        let Some((head, columns)) = statement.split_once("TABLE IF NOT EXISTS ") else {
+            continue;
+        };
+        assert!(head.starts_with("CREATE "), "{statement}");
+        let (table, columns) = columns.split_once(' ').expect("a name");
+        let bytes = columns.lines().filter(|line| line.contains("{blob}"));
+        let names = bytes.filter_map(|line| line.split_whitespace().next());
+        found.extend(names.map(|name| format!("{table}.{name}")));
+    }
     found.sort_unstable();
     let known = [
         &SEALED_ANEW[..],
         &HASHED_ONCE_MORE,
         &LET_GO,
         &NOT_UNDER_THE_KEY,
-    ]
-    .concat();
-    let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+    ];
+    let mut known = known.concat();
     known.sort_unstable();
     assert_eq!(found, known);
-    house.close().await;
 }
 
 #[tokio::test]
@@ -329,8 +337,6 @@ async fn free_space_of_the_file_holds_nothing_that_the_former_key_opens() {
             );
         }
     }
-    let whole = dump(house.db.read(), house.db.read()).await;
-    assert!(!whole.expect("the file is sound").is_empty());
     drop(city);
     house.close().await;
 }

@@ -241,7 +241,6 @@ async fn any_three_presses_taken_back_leave_all_as_it_was_at_each_step() {
             }
         }
         assert_eq!(state(house, elder).await, first);
-        println!("{taken_back} presses taken back");
         assert!(taken_back > 300, "only {taken_back} presses were accepted");
         let sound = crate::journal::verify_chain(house.db.read(), |_| {}).await;
         sound.expect("reads").expect("the chain holds");

@@ -273,6 +273,9 @@ async fn of_staff(town: &Town) -> Vec<String> {
         "/mine/second-step".into(),
         "/people".into(),
         "/people/calls".into(),
+        // A list on paper, and where it is keyed.
+        "/people?as=print".into(),
+        "/paper/1".into(),
         "/admin/accounts".into(),
         super::forms::one_waiting(&desk).await,
     ]
@@ -295,6 +298,8 @@ async fn looked_at(width: u32, marks: &str, sizes: &[u8]) {
         let staff = town.sign_in("王经办", Role::Staff, "370100").await;
         let elder = super::own_record::roster(&house).await;
         let elder = super::own_record::elder_cookie(&house, elder).await;
+        let pressed = super::second_thoughts::pressed(&town, &elder).await;
+        let elders = OF_ELDERS.into_iter().chain([pressed.as_str()]);
         for &size in sizes {
             driver.sign_in(at, "yl_in=").await;
             driver.look(at, size, marks).await;
@@ -304,7 +309,7 @@ async fn looked_at(width: u32, marks: &str, sizes: &[u8]) {
                 driver.check(&axe, &what).await;
             }
             driver.sign_in(at, &elder).await;
-            for path in OF_ELDERS {
+            for path in elders.clone() {
                 driver.open(at, path).await;
                 let what = format!("{path} of an elder at {width}, size {size}{marks}");
                 driver.check(&axe, &what).await;

@@ -49,6 +49,14 @@ async fn stands(house: &TestHouse, person: PersonNo, kind: Kind) -> bool {
     stands.expect("reads")
 }
 
+/// An elder agrees to something: the page that the press leads to.
+pub async fn pressed(town: &Town, cookie: &str) -> String {
+    let elder = Person::with(town, cookie);
+    elder.read("/mine/consents").await;
+    let fields = [("kind", "photo"), ("version", "1")];
+    elder.on("/mine/consents/give", &fields).await
+}
+
 #[tokio::test]
 async fn elder_takes_a_press_back_from_the_page_it_leads_to_and_from_their_own_page() {
     on_both(async |house| {
