@@ -190,7 +190,8 @@ impl Driver {
     async fn keep(&self, at: SocketAddr, cookie: &str) {
         self.open(at, "/health").await;
         let (name, value) = cookie.split_once('=').expect("a pair");
-        let kept = Cookie::build((name.to_owned(), value.to_owned())).path("/");
+        let kept = Cookie::build((name.to_owned(), value.to_owned()));
+        let kept = kept.path("/").domain(at.ip().to_string());
         let added = self.client.add_cookie(kept.build()).await;
         added.expect("the cookie is kept");
     }
