@@ -5,7 +5,6 @@
 use super::town::Town;
 use crate::access::Role;
 use crate::testing::TestHouse;
-use fantoccini::cookies::Cookie;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value as Json, json};
 use std::net::SocketAddr;
@@ -126,7 +125,12 @@ impl Driver {
     /// The same, in a browser that runs no script of any page.
     pub(super) async fn start_without_scripts(width: u32) -> Driver {
         let blocked = json!({ "profile.managed_default_content_settings.javascript": 2 });
-        Driver::begin(width, blocked).await
+        let driver = Driver::begin(width, blocked).await;
+        let page = "data:text/html,<title>still</title><script>document.title='ran'</script>";
+        driver.client.goto(page).await.expect("the page opens");
+        let title = driver.client.title().await.expect("it has a title");
+        assert_eq!(title, "still", "a script of a page was run");
+        driver
     }
 
     async fn begin(width: u32, wishes: Json) -> Driver {
@@ -186,14 +190,11 @@ impl Driver {
         self.keep(at, cookie).await;
     }
 
-    /// A cookie, on a page that is no page and so may run what we ask.
+    /// A cookie. What the driver itself asks to be run is run in every browser.
     async fn keep(&self, at: SocketAddr, cookie: &str) {
         self.open(at, "/health").await;
-        let (name, value) = cookie.split_once('=').expect("a pair");
-        let kept = Cookie::build((name.to_owned(), value.to_owned()));
-        let kept = kept.path("/").domain(at.ip().to_string());
-        let added = self.client.add_cookie(kept.build()).await;
-        added.expect("the cookie is kept");
+        self.run(&format!("document.cookie = '{cookie}; path=/';"))
+            .await;
     }
 
     /// The narrowest screen is asked for its width only.
