@@ -57,8 +57,16 @@ const AXE: &str = "const done = arguments[arguments.length - 1];
     axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(
         found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))),
         error => done(['axe failed: ' + error]));";
-const WIDTH: &str =
-    "return document.documentElement.scrollWidth - document.documentElement.clientWidth;";
+/// What makes a page wider than the screen.
+const WIDE: &str = "const page = document.documentElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    const found = [page.scrollWidth - page.clientWidth + ' px'];
+    for (const e of document.querySelectorAll('body *')) {
+        const box = e.getBoundingClientRect();
+        const inner = e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 2 ? box.left + e.scrollWidth : 0;
+        if (box.width > 0 && Math.max(box.right, inner) > page.clientWidth + .5) found.push(e.outerHTML.slice(0, 90));
+    }
+    return found.slice(0, 6);";
 /// Buttons, fields and links of the navigation that are lower than 44 px. A
 /// field may lend its height from the label around it.
 const SMALL: &str = "const low = [];
@@ -197,33 +205,26 @@ impl Driver {
             .await;
     }
 
-    /// The narrowest screen is asked for its width only.
-    async fn check(&self, axe: &str, what: &str) {
-        let wide = self.run(WIDTH).await;
-        assert_eq!(wide, json!(0), "{what} is wider than the screen");
-        if what.contains(" at 320") {
-            return;
+    /// What is wrong with the page. The narrowest screen is asked for its width
+    /// only.
+    async fn check(&self, axe: &str, what: &str) -> Vec<String> {
+        let mut asked = vec![("wider than the screen", self.run(WIDE).await)];
+        if !what.contains(" at 320") {
+            let put_in = self.client.execute(axe, vec![]).await;
+            put_in.expect("axe is put in");
+            let found = self.client.execute_async(AXE, vec![]).await;
+            asked.push(("axe", found.expect("axe runs")));
+            asked.push(("too low to press", self.run(SMALL).await));
+            if what.starts_with("/elders") || what.starts_with("/mine") && what.contains("elder") {
+                asked.push(("too small for elders", self.run(SMALL_FOR_ELDERS).await));
+            }
+            asked.push(("hard to read", self.run(HARD_TO_READ).await));
+            asked.push(("focus", self.run(FOCUS).await));
         }
-        self.client
-            .execute(axe, vec![])
-            .await
-            .expect("axe is put in");
-        let found = self
-            .client
-            .execute_async(AXE, vec![])
-            .await
-            .expect("axe runs");
-        assert_eq!(found, json!([]), "{what}");
-        assert_eq!(self.run(SMALL).await, json!([]), "{what}: too low to press");
-        if what.starts_with("/elders") || what.starts_with("/mine") && what.contains("elder") {
-            assert_eq!(
-                self.run(SMALL_FOR_ELDERS).await,
-                json!([]),
-                "{what}: for elders"
-            );
-        }
-        assert_eq!(self.run(HARD_TO_READ).await, json!([]), "{what}");
-        assert_eq!(self.run(FOCUS).await, json!([]), "{what}");
+        let wrong = asked.into_iter().filter(|(_, found)| *found != json!([]));
+        wrong
+            .map(|(why, found)| format!("{what}: {why}: {found}"))
+            .collect()
     }
 }
 
@@ -302,31 +303,33 @@ async fn looked_at(width: u32, marks: &str, sizes: &[u8]) {
         let elder = super::own_record::elder_cookie(&house, elder).await;
         let pressed = super::second_thoughts::pressed(&town, &elder).await;
         let elders = OF_ELDERS.into_iter().chain([pressed.as_str()]);
+        let mut wrong = Vec::new();
         for &size in sizes {
             driver.sign_in(at, "yl_in=").await;
             driver.look(at, size, marks).await;
             for path in OF_STRANGERS {
                 driver.open(at, path).await;
                 let what = format!("{path} at {width}, size {size}{marks}");
-                driver.check(&axe, &what).await;
+                wrong.extend(driver.check(&axe, &what).await);
             }
             driver.sign_in(at, &elder).await;
             for path in elders.clone() {
                 driver.open(at, path).await;
                 let what = format!("{path} of an elder at {width}, size {size}{marks}");
-                driver.check(&axe, &what).await;
+                wrong.extend(driver.check(&axe, &what).await);
             }
             driver.sign_in(at, &staff).await;
             driver.look(at, size, marks).await;
             for path in PAGES.into_iter().chain(staffs.iter().map(String::as_str)) {
                 driver.open(at, path).await;
                 let what = format!("{path} at {width}, size {size}{marks}");
-                driver.check(&axe, &what).await;
+                wrong.extend(driver.check(&axe, &what).await);
             }
         }
         let client = driver.client.clone();
         client.close().await.expect("the session ends");
         server.abort();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
     house.close().await;
 }
