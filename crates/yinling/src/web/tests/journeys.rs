@@ -113,7 +113,18 @@ impl Walk {
         url.expect("an address").to_string()
     }
 
-    /// Until the page says so; pages of long work come back by themselves.
+    /// Until the browser is at such an address.
+    async fn arrives(&self, part: &str) {
+        for _ in 0..200 {
+            if self.place().await.contains(part) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{} is not {part}", self.place().await);
+    }
+
+    /// Until the page says so, which the page before must not say; pages of long work come back by themselves.
     async fn reads(&self, words: &str) {
         for _ in 0..200 {
             if let Ok(source) = self.driver.client.source().await
@@ -153,6 +164,7 @@ async fn number_is_opened_down_to_its_line() {
         walk.press("td a.num").await;
         walk.reads("核对这一条").await;
         walk.press("a[href$='/proof']").await;
+        walk.arrives("/proof").await;
         walk.reads("指纹").await;
     })
     .await;
@@ -163,11 +175,11 @@ async fn letters_grow_and_the_language_changes() {
     with_both_hands(async |_, _, walk| {
         walk.open("/help").await;
         walk.press(".foot .look-size-4").await;
-        walk.reads("size-4").await;
+        walk.reads("class=\"size-4").await;
         walk.press(".foot button[name='contrast']").await;
         walk.reads("size-4 contrast").await;
         walk.press(".foot button[name='language']").await;
-        walk.reads("lang=\"en\"").await;
+        walk.reads("<html lang=\"en\"").await;
         walk.reads("How to sign in").await;
         walk.press(".foot button[name='language']").await;
         walk.reads("怎样登录").await;
@@ -205,11 +217,11 @@ async fn elder_agrees_and_takes_it_back() {
         walk.reads("四件事").await;
         walk.press("form[action='/mine/consents/give'] button")
             .await;
-        walk.reads("同意了").await;
+        walk.arrives("done=").await;
         walk.open("/mine/consents").await;
         walk.press("form[action='/mine/consents/withdraw'] button")
             .await;
-        walk.reads("收回").await;
+        walk.arrives("done=").await;
         walk.open("/mine/consents").await;
         assert!(
             walk.all("form[action='/mine/consents/withdraw']")
@@ -228,6 +240,7 @@ async fn secretary_prints_a_card() {
         walk.sign_in(&cookie).await;
         walk.open("/mine").await;
         walk.press(&format!("main a[href='/people/{ELDER}']")).await;
+        walk.arrives(&format!("/people/{ELDER}")).await;
         walk.reads("还没有卡片").await;
         walk.press("form[action$='/card'] button").await;
         walk.reads("请现在就打印").await;
