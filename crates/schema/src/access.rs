@@ -1,7 +1,9 @@
 /// Somebody who can sign in: staff, a secretary, an elder, a helper. `name` is
 /// empty where `person_no` names somebody on the roster. `phone` is sealed, and
 /// found by `phone_hash` (keyed); a couple may share one. An account is closed
-/// (`closed_at`, else 0), never deleted, so that its lines keep their actor.
+/// (`closed_at`, else 0) and not deleted, so that its lines keep their actor; but
+/// one that naming a helper opened goes with a naming that is taken back at
+/// once, if no line, audit or session speaks of it.
 pub const ACCOUNT: &str = "CREATE TABLE IF NOT EXISTS account (
     id BIGINT NOT NULL PRIMARY KEY,
     person_no BIGINT NOT NULL,

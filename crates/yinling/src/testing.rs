@@ -3,6 +3,7 @@
 
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, Db};
+use crate::importing::{Given, ImportOptions};
 use crate::journal::{Act, Channel, Failure, Recorded, Verb, Writer};
 use kit::{Clock, Day, FixedClock, PersonNo};
 use std::path::PathBuf;
@@ -44,6 +45,17 @@ pub async fn on_both<F: AsyncFn(&TestHouse)>(test: F) {
     }
 }
 
+/// An import that is applied, of today's state.
+pub fn import_options() -> ImportOptions {
+    ImportOptions {
+        dry_run: false,
+        as_of_day: test_day(),
+        today: test_day(),
+        set_aside: None,
+        given: Given::default(),
+    }
+}
+
 impl TestHouse {
     pub async fn open(url: Option<String>) -> TestHouse {
         let folder = std::env::temp_dir().join(format!("yinling-test-{}", unique()));
@@ -68,6 +80,13 @@ impl TestHouse {
     /// database and want thousands of cases.
     pub async fn sqlite() -> TestHouse {
         TestHouse::open(None).await
+    }
+
+    /// A file of the house's folder, as imports take them.
+    pub fn file(&self, name: &str, text: &str) -> Vec<PathBuf> {
+        let path = self.folder.join(name);
+        std::fs::write(&path, text).expect("a file is written");
+        vec![path]
     }
 
     pub fn today(&self) -> Day {

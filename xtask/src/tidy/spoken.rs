@@ -6,10 +6,15 @@ const TEMPLATES: &str = "crates/yinling/templates/";
 const PAGES: &str = "crates/yinling/src/web/";
 /// Pages made up to be checked.
 const PRETENDED: [&str; 2] = ["/tests/", "/samples/"];
-/// English words for the city's own Chinese ones: Chinese is what is looked up.
-const DICTIONARIES: [&str; 2] = [
-    "crates/yinling/src/web/words/labels_own.rs",
+/// Tables of words in both languages, and English for the city's own Chinese ones.
+const DICTIONARIES: [&str; 7] = [
+    "crates/yinling/src/web/words/columns.rs",
+    "crates/yinling/src/web/words/devices.rs",
+    "crates/yinling/src/web/words/english.rs",
+    "crates/yinling/src/web/words/hints.rs",
     "crates/yinling/src/web/words/problems.rs",
+    "crates/yinling/src/web/words/ready.rs",
+    "crates/yinling/src/web/words/verbs.rs",
 ];
 /// Drawn, or shown to be looked at: the same in every language.
 const MARKS: [&str; 3] = ["银", "字", "中文"];

@@ -74,56 +74,85 @@ fn cut(data: &[&Datum], field: Field, draw: &mut impl FnMut(&Datum, Field)) {
     cut(&data[at..], other, draw);
 }
 
-/// A name or a number stands only where it fits; the table has them all. On a
-/// narrow page as much of the name as fits stands alone.
+/// What stands in a field; the table has it all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Name and number, one below the other.
+    Both,
+    Name,
+    /// The name from top to bottom, a character a line.
+    Upright,
+    /// The name up to this byte.
+    Beginning(usize),
+    Nothing,
+}
+
+/// From one line of a name that stands upright to the next, in letters.
+const PITCH: f64 = 1.15;
+
+/// What fits, on a page of so many letters.
+fn told(one: &Datum, field: Field, page: f64) -> Told {
+    let room = page * field.width / 100.0;
+    let name = widths::of(&one.label);
+    if room >= name.max(widths::of(&one.said())) + 0.5 && field.height >= 2.6 {
+        return Told::Both;
+    }
+    let count = one.label.chars().count() as f64;
+    if field.height < 1.3 || room < 1.3 {
+        return Told::Nothing;
+    }
+    if name <= room - 0.3 {
+        return Told::Name;
+    }
+    if page > widths::NARROW && count * PITCH + 0.3 <= field.height {
+        return Told::Upright;
+    }
+    let ends = one.label.char_indices().map(|(at, c)| at + c.len_utf8());
+    let fitting = ends.take_while(|end| widths::of(&one.label[..*end]) <= room - 0.3);
+    fitting.last().map_or(Told::Nothing, Told::Beginning)
+}
+
+/// A wide page and a narrow one each have what fits there.
 fn draw(pen: &mut Pen, one: &Datum, field: Field) {
     let look = format!("fill=\"#e3f0f1\" stroke=\"{SPRING}\" stroke-width=\"2\"");
     pen.rect(field.x, field.y, field.width, field.height, &look);
-    let said = one.said();
-    let widest = widths::of(&one.label).max(widths::of(&said)) + 0.5;
-    let room = |page: f64| page * field.width / 100.0;
-    if room(widths::NARROW) < widest || field.height < 2.6 {
-        briefly(pen, one, field, room(widths::NARROW) - 0.3);
+    let wide = told(one, field, widths::PAPER);
+    let narrow = told(one, field, widths::NARROW);
+    if wide == narrow {
+        return say(pen, one, field, wide, Pages::All);
     }
-    if room(widths::PAPER) < widest || field.height < 2.6 {
-        return;
-    }
+    say(pen, one, field, narrow, Pages::Narrow);
+    say(pen, one, field, wide, Pages::Wide);
+}
+
+fn say(pen: &mut Pen, one: &Datum, field: Field, told: Told, pages: Pages) {
     let (middle, centre) = (field.x + field.width / 2.0, field.y + field.height / 2.0);
-    for (text, y, colour) in [
-        (one.label.as_str(), centre - 0.2, INK_2),
-        (&said, centre + 1.05, INK),
-    ] {
+    let mut words = |text: &str, y, colour| {
         pen.words(&Words {
             x: middle,
             dx: 0.0,
             y,
             anchor: Anchor::Middle,
             colour,
-            pages: match room(widths::NARROW) < widest {
-                true => Pages::Wide,
-                false => Pages::All,
-            },
+            pages,
             text,
         });
-    }
-}
-
-fn briefly(pen: &mut Pen, one: &Datum, field: Field, room: f64) {
-    let fits = |end: &usize| widths::of(&one.label[..*end]) <= room;
-    let ends = one.label.char_indices().map(|(at, c)| at + c.len_utf8());
-    let Some(end) = ends.take_while(|end| fits(end)).last() else {
-        return;
     };
-    if field.height < 1.3 {
-        return;
+    let name = one.label.as_str();
+    match told {
+        Told::Nothing => {}
+        Told::Both => {
+            words(name, centre - 0.2, INK_2);
+            words(&one.said(), centre + 1.05, INK);
+        }
+        Told::Name => words(name, centre + 0.35, INK_2),
+        Told::Beginning(end) => words(&name[..end], centre + 0.35, INK_2),
+        Told::Upright => {
+            let top = centre - (name.chars().count() as f64 - 1.0) / 2.0 * PITCH;
+            for (at, c) in name.chars().enumerate() {
+                let y = top + at as f64 * PITCH + 0.35;
+                words(c.encode_utf8(&mut [0; 4]), y, INK_2);
+            }
+        }
     }
-    pen.words(&Words {
-        x: field.x + field.width / 2.0,
-        dx: 0.0,
-        y: field.y + field.height / 2.0 + 0.35,
-        anchor: Anchor::Middle,
-        colour: INK_2,
-        pages: Pages::Narrow,
-        text: &one.label[..end],
-    });
 }

@@ -136,6 +136,26 @@ fn fields_of_a_tree_map_fill_it_in_proportion_and_in_reading_order() {
     }
 }
 
+#[test]
+fn small_field_of_a_tree_map_is_still_named_on_paper() {
+    let counts = [673, 963, 337, 732, 718, 574, 606, 184, 624, 399, 387, 440];
+    let mut data = data(&counts);
+    for (datum, name) in data.iter_mut().zip("甲乙丙丁戊己庚辛壬癸子丑".chars()) {
+        datum.label = format!("{name}某区");
+    }
+    let svg = tree_map(&subject(), &data).svg;
+    let texts = svg.split("<text").skip(1);
+    let on_paper: Vec<&str> = texts
+        .filter(|text| !text.starts_with(" class=\"narrow\""))
+        .filter_map(|text| text.split_once('>')?.1.split_once("</text>"))
+        .map(|(words, _)| words)
+        .collect();
+    let told = on_paper.concat();
+    for datum in &data {
+        assert!(told.contains(&datum.label), "{}: {on_paper:?}", datum.label);
+    }
+}
+
 /// Relative luminance by WCAG.
 fn luminance(colour: &str) -> f64 {
     let channel = |from: usize| {

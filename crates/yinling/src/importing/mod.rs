@@ -10,6 +10,7 @@
 //! What is absent on purpose: any knowledge of units or people.
 
 mod annotate;
+mod best_fit;
 mod given;
 mod messages;
 mod outcome;
@@ -20,14 +21,15 @@ mod shown;
 mod tables;
 
 pub use annotate::write_annotated;
+pub use best_fit::find_best_fit;
 pub use given::{Edits, Given, Watch};
 pub use messages::message;
 pub use outcome::{Changed, Outcome, Problem, Severity, Taken, TakenAs};
 pub use set_aside::{Aside, write_aside};
 pub use shown::{Mask, ShownRow, is_masked, show_rows};
 pub use tables::{
-    Columns, GUIDE, Layout, Reading, find_best_fit, fingerprint, is_blank, read_file, sheet_names,
-    text_of, words_of,
+    Columns, GUIDE, Layout, Reading, fingerprint, is_blank, read_file, sheet_names, text_of,
+    words_of,
 };
 
 use kit::{Day, Refusal};

@@ -123,7 +123,7 @@ impl Columns {
         found.map(|(_, mask)| *mask)
     }
 
-    fn vocabulary(&self) -> Vocabulary {
+    pub(super) fn vocabulary(&self) -> Vocabulary {
         let mut all: Vec<(&'static str, &[&str])> = Vec::new();
         for names in self
             .names
@@ -136,7 +136,7 @@ impl Columns {
         Vocabulary::new(&all)
     }
 
-    fn layout(
+    pub(super) fn layout(
         &self,
         header: &Header,
         sheet: &str,
@@ -175,7 +175,7 @@ impl Columns {
         }
     }
 
-    fn check_needed(&self, layout: &Layout) -> Result<(), Refusal> {
+    pub(super) fn check_needed(&self, layout: &Layout) -> Result<(), Refusal> {
         for group in self.needed {
             if group.iter().all(|column| layout.at[*column].is_none()) {
                 let names: Vec<&str> = group.iter().map(|c| self.label(*c)).collect();
@@ -188,7 +188,7 @@ impl Columns {
     }
 
     /// Whether the row holds anything at all in a known column.
-    fn says_nothing(&self, layout: &Layout, row: &Row) -> bool {
+    pub(super) fn says_nothing(&self, layout: &Layout, row: &Row) -> bool {
         let mut known = (0..self.names.len()).map(|column| layout.cell(row, column));
         known.all(is_blank)
     }
@@ -265,71 +265,6 @@ pub fn read_file(
         None if reader.rows == 0 => Err(Refusal::new("header_only")),
         None => Ok(reader.reading),
     }
-}
-
-/// Which of several importers' columns a file's header names most of, by their
-/// place in `kinds`; `None` if no header fits any. The first sheet that fits and
-/// has a row below its header decides, and only its first rows are read.
-/// Refusals: those of [`sheets::Unreadable`], `header_only`.
-pub fn find_best_fit(path: &Path, kinds: &[&Columns]) -> Result<Option<usize>, Refusal> {
-    let mut book = Book::open(path).map_err(|e| e.refusal())?;
-    let mut sheet_now = String::new();
-    let (mut rows, mut best, mut has_header) = (Vec::new(), None, false);
-    let mut look = |rows: &[Row]| {
-        let found = fit(rows, kinds);
-        has_header |= found.is_some();
-        found.filter(|fit| fit.has_rows).map(|fit| fit.kind)
-    };
-    let walked = book.for_each_row(&mut |sheet, row| {
-        if sheet.name != sheet_now {
-            best = look(&rows);
-            sheet_now.clone_from(&sheet.name);
-            rows.clear();
-        }
-        if best.is_none() && sheet.name != GUIDE && rows.len() < SEARCHED_ROWS {
-            rows.push(row);
-            if rows.len() == SEARCHED_ROWS {
-                best = look(&rows);
-            }
-        }
-        match best {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        }
-    });
-    walked.map_err(|e| e.refusal())?;
-    match best.or_else(|| look(&rows)) {
-        None if has_header => Err(Refusal::new("header_only")),
-        found => Ok(found),
-    }
-}
-
-/// A header that fits one of several importers.
-struct Fit {
-    kind: usize,
-    known: usize,
-    /// There is more than the header.
-    has_rows: bool,
-}
-
-/// The one that knows most columns of a header among these rows; of two that
-/// know as many the first.
-fn fit(rows: &[Row], kinds: &[&Columns]) -> Option<Fit> {
-    let fitting = kinds.iter().enumerate().filter_map(|(kind, columns)| {
-        let header = find_header(rows, &columns.vocabulary(), columns.least)?;
-        let layout = columns.layout(&header, "", Vec::new(), &mut Vec::new());
-        columns.check_needed(&layout).ok()?;
-        let mut below = rows.iter().filter(|row| row.number > header.row);
-        Some(Fit {
-            kind,
-            known: layout.known(),
-            has_rows: below.any(|row| !is_totals_row(row) && !columns.says_nothing(&layout, row)),
-        })
-    });
-    fitting.reduce(|best, other| match other.known > best.known {
-        true => other,
-        false => best,
-    })
 }
 
 /// The sheets of a workbook that have rows, our own guide left out; none where

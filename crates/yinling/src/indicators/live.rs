@@ -154,7 +154,7 @@ impl Live {
         let question = figure::question(asked, today);
         let state = self.read();
         let line = asked.line.unwrap_or_else(|| state.engine.head());
-        let kept = self.standing(indicator, &question, line, |view, item| Figure {
+        let kept = self.standing(&state, indicator, &question, |view, item| Figure {
             cell: view.standing.cell(item, asked.unit),
             completeness: view.complete(&indicator.id, asked.unit),
             line,
@@ -170,8 +170,7 @@ impl Live {
     pub fn cell(&self, indicator: &Indicator, asked: &Asked, today: Day) -> Cell {
         let question = figure::question(asked, today);
         let state = self.read();
-        let line = asked.line.unwrap_or_else(|| state.engine.head());
-        let kept = self.standing(indicator, &question, line, |view, item| {
+        let kept = self.standing(&state, indicator, &question, |view, item| {
             view.standing.cell(item, asked.unit)
         });
         kept.unwrap_or_else(|| state.engine.value(&indicator.rule, &question, asked.unit))
@@ -180,8 +179,7 @@ impl Live {
     /// The figure of every unit at once, indexed by unit number.
     pub fn values(&self, indicator: &Indicator, question: &Question) -> Vec<Cell> {
         let state = self.read();
-        let line = question.line.unwrap_or_else(|| state.engine.head());
-        let kept = self.standing(indicator, question, line, |view, item| {
+        let kept = self.standing(&state, indicator, question, |view, item| {
             let units = (0u32..).map(UnitId).take(state.engine.units());
             units.map(|unit| view.standing.cell(item, unit)).collect()
         });
@@ -192,11 +190,12 @@ impl Live {
     /// line by this very rule.
     fn standing<T>(
         &self,
+        state: &State,
         indicator: &Indicator,
         question: &Question,
-        line: u32,
         read: impl FnOnce(&TodayView, usize) -> T,
     ) -> Option<T> {
+        let line = question.line.unwrap_or_else(|| state.engine.head());
         let view = self.today.read().unwrap_or_else(PoisonError::into_inner);
         let view = view.as_ref().filter(|view| view.head == line)?;
         let item = *view.numbers.get(&indicator.id)?;

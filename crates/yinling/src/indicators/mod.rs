@@ -9,7 +9,6 @@ mod completeness;
 mod counting;
 mod define;
 mod dictionary;
-pub mod english;
 mod examples;
 mod figure;
 mod follow;

@@ -1,10 +1,10 @@
 use super::import_facts;
 use crate::corrections::undo;
 use crate::db::{FromQueryResult, rows, scalar};
-use crate::importing::{Given, ImportOptions, Outcome};
+use crate::importing::{ImportOptions, Outcome};
 use crate::journal::{Failure, Verb, verb, verify_chain};
 use crate::reorganisations;
-use crate::testing::{TestHouse, day, on_both, test_day};
+use crate::testing::{TestHouse, day, import_options, on_both, test_day};
 use crate::units::{self, FoundForm};
 use std::path::{Path, PathBuf};
 
@@ -15,16 +15,6 @@ fn file(house: &TestHouse, name: &str, lines: &[&str]) -> PathBuf {
     let text = format!("{HEADER}\n{}\n", lines.join("\n"));
     std::fs::write(&path, text).expect("writes");
     path
-}
-
-fn options() -> ImportOptions {
-    ImportOptions {
-        dry_run: false,
-        as_of_day: test_day(),
-        today: test_day(),
-        set_aside: None,
-        given: Given::default(),
-    }
 }
 
 async fn import(house: &TestHouse, files: &[PathBuf], options: &ImportOptions) -> Vec<Outcome> {
@@ -40,7 +30,7 @@ async fn import(house: &TestHouse, files: &[PathBuf], options: &ImportOptions) -
 }
 
 async fn import_one(house: &TestHouse, path: &Path) -> Outcome {
-    import(house, &[path.to_owned()], &options())
+    import(house, &[path.to_owned()], &import_options())
         .await
         .remove(0)
 }
@@ -146,7 +136,7 @@ async fn ledger_comes_to_one_line_of_facts_and_a_second_time_to_nothing() {
         );
         let dry = ImportOptions {
             dry_run: true,
-            ..options()
+            ..import_options()
         };
         let outcome = import(house, std::slice::from_ref(&path), &dry)
             .await
@@ -308,7 +298,7 @@ async fn each_cell_has_at_most_one_problem_and_nothing_is_applied() {
         let out = house.folder.join("out.xlsx");
         let set_aside = ImportOptions {
             set_aside: Some(out.clone()),
-            ..options()
+            ..import_options()
         };
         let outcome = import(house, &[path], &set_aside).await.remove(0);
         assert_eq!(
@@ -342,14 +332,14 @@ async fn files_of_one_run_are_applied_together_or_not_at_all() {
         let copy = file(house, "copy.csv", &["2025-03-05,B1,legacy.visits,7,,1,A,"]);
         let other = file(house, "other.csv", &["2025-03-06,B1,legacy.talks,7,,1,A,"]);
         let bad = file(house, "bad.csv", &["2025-03-05,B7,legacy.visits,,,1,A,"]);
-        let outcomes = import(house, &[good.clone(), bad], &options()).await;
+        let outcomes = import(house, &[good.clone(), bad], &import_options()).await;
         assert_eq!(
             outcomes.iter().map(|o| o.applied).collect::<Vec<_>>(),
             [false, false]
         );
         assert_eq!(outcomes[0].new, 1);
         assert_eq!(count(house, "SELECT MAX(seq) FROM journal").await, 2);
-        let outcomes = import(house, &[good, copy, other], &options()).await;
+        let outcomes = import(house, &[good, copy, other], &import_options()).await;
         let lines: Vec<_> = outcomes.iter().map(|o| o.journal_line).collect();
         assert_eq!(lines, [Some(3), None, Some(4)]);
         assert_eq!((outcomes[1].same, outcomes[1].new), (1, 0));
@@ -382,7 +372,8 @@ async fn unreadable_file_is_refused_by_name() {
         ] {
             let path = house.folder.join(name);
             std::fs::write(&path, text).expect("writes");
-            let came = import_facts(db, writer, secrets, house.act(), &[path], &options()).await;
+            let came =
+                import_facts(db, writer, secrets, house.act(), &[path], &import_options()).await;
             match came {
                 Err(Failure::Refused(refusal)) => {
                     assert_eq!(refusal.code, code);

@@ -3,9 +3,8 @@
 use super::{ask_erasure, erase, erase_again, keep_erased};
 use crate::backups::{RestoreForm, back_up, restore};
 use crate::db::{Db, scalar};
-use crate::importing::{Given, ImportOptions};
 use crate::journal::{Writer, verb};
-use crate::testing::{TestHouse, new_postgres_database, on_both, test_day};
+use crate::testing::{TestHouse, import_options, new_postgres_database, on_both};
 use crate::{people, units};
 use kit::PersonNo;
 
@@ -18,23 +17,12 @@ const ROSTER: &str = "姓名,性别,出生日期,政治面貌,离退休类别,�
 const HERE: &str = "SELECT COUNT(*) FROM person WHERE name = '张一'";
 
 async fn fill(house: &TestHouse) -> PersonNo {
-    let options = ImportOptions {
-        dry_run: false,
-        as_of_day: test_day(),
-        today: test_day(),
-        set_aside: None,
-        given: Given::default(),
-    };
-    let file = |name: &str, text: &str| {
-        let path = house.folder.join(name);
-        std::fs::write(&path, text).expect("a file is written");
-        vec![path]
-    };
+    let options = import_options();
     let TestHouse { db, writer, .. } = house;
-    let files = file("units.csv", UNITS);
+    let files = house.file("units.csv", UNITS);
     let done = units::import_units(db, writer, house.act(), &files, &options).await;
     assert!(done.expect("imports")[0].applied);
-    let files = file("roster.csv", ROSTER);
+    let files = house.file("roster.csv", ROSTER);
     let secrets = &house.secrets;
     let done = people::import_roster(db, writer, secrets, house.act(), &files, &options);
     assert!(done.await.expect("imports")[0].applied);

@@ -12,13 +12,13 @@ use serde::Deserialize;
 /// `p` for the large pointer and `e` for English: `3cp`.
 pub const COOKIE: &str = "yl_look";
 
-/// Text sizes on offer: step and word.
-pub fn sizes() -> [(u8, &'static str); 4] {
+/// Text sizes on offer: step, pixels at the browser's own default, word.
+pub fn sizes() -> [(u8, u8, &'static str); 4] {
     [
-        (1, either("标准", "Normal")),
-        (2, either("大", "Large")),
-        (3, either("较大", "Larger")),
-        (4, either("最大", "Largest")),
+        (1, 18, either("标准", "Normal")),
+        (2, 22, either("大", "Large")),
+        (3, 26, either("较大", "Larger")),
+        (4, 32, either("最大", "Largest")),
     ]
 }
 

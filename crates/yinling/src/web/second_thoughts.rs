@@ -124,7 +124,7 @@ pub async fn told(signed: &Signed, step: &Step) -> Result<String, Trouble> {
         "people::live_elsewhere" => either("改了住在哪里", "Place of living changed").into(),
         _ => {
             let field = SealedField::parse(text("field"));
-            let field = field.map_or("", words::labels_own::sealed);
+            let field = field.map_or("", words::labels::sealed);
             say!("改了{field}", "Changed: {field}")
         }
     })

@@ -1,12 +1,16 @@
 //! Numbers, days and moments as the reader's language writes them.
 
 pub mod awaited;
+pub mod columns;
+pub mod devices;
+mod english;
 pub mod findings;
+pub mod hints;
 pub mod labels;
-pub mod labels_own;
 pub mod lines;
 pub mod privacy;
 pub mod problems;
+pub mod ready;
 pub mod rules;
 pub mod unit_past;
 pub mod verbs;

@@ -6,18 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-/// A roster of so many people.
-fn roster(house: &House, people: usize) -> PathBuf {
-    let mut rows = String::from("姓名,性别,出生日期,离退休类别,离退休时间,管理单位,手机\n");
-    for at in 0..people {
-        let (day, unit) = (1 + at % 28, 1 + at % 3);
-        rows.push_str(&format!(
-            "张第{at},男,1950-02-{day:02},退休,2010-02-01,Z{unit},154{at:08}\n"
-        ));
-    }
-    house.file("many.csv", &rows)
-}
-
 fn key_of(house: &House) -> PathBuf {
     house.folder.join("data/key")
 }
@@ -104,7 +92,7 @@ fn restore_killed_at_any_moment_leaves_nothing_in_the_way_of_the_next() {
     on_both(|target| {
         let source = House::new(false);
         source.small_city();
-        let people = roster(&source, 4_000);
+        let people = source.many_people(4_000);
         source.ok(&["import", "roster", text(&people)]);
         let backup = source.folder.join("city.backup");
         source.ok(&["backup", text(&backup), "--with-key"]);

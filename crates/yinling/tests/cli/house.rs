@@ -143,6 +143,26 @@ impl House {
         self.ok(&["import", "units", text(&path)]);
     }
 
+    /// A roster of so many people of the small city, not yet imported.
+    pub fn many_people(&self, people: usize) -> PathBuf {
+        let mut rows = String::from("姓名,性别,出生日期,离退休类别,离退休时间,管理单位,手机\n");
+        for at in 0..people {
+            let (day, unit) = (1 + at % 28, 1 + at % 3);
+            rows.push_str(&format!(
+                "张第{at},男,1950-02-{day:02},退休,2010-02-01,Z{unit},154{at:08}\n"
+            ));
+        }
+        self.file("many.csv", &rows)
+    }
+
+    /// What comes of importing the small roster once more.
+    pub fn small_roster_again(&self) -> Value {
+        let roster = self.folder.join("roster.csv");
+        let import = ["import", "roster", text(&roster)];
+        let how = ["--as-of-day", "2026-01-01", "--format", "json"];
+        self.json(&[&import[..], &how].concat())
+    }
+
     /// Four people: three in Z1 and Z2, one of them of unknown affiliation.
     pub fn small_roster(&self) {
         let roster = "姓名,性别,出生日期,政治面貌,入党时间,离退休类别,离退休时间,管理单位,手机\n\

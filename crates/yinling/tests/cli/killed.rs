@@ -1,29 +1,18 @@
 //! A process killed at any moment restarts with nothing acknowledged lost and
 //! nothing half done.
 
-use crate::house::{House, on_both, text};
+use crate::house::{on_both, text};
 use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::Duration;
-
-fn roster(house: &House, people: usize) -> std::path::PathBuf {
-    let mut rows = String::from("姓名,性别,出生日期,离退休类别,离退休时间,管理单位,手机\n");
-    for at in 0..people {
-        let (day, unit) = (1 + at % 28, 1 + at % 3);
-        rows.push_str(&format!(
-            "张第{at},男,1950-02-{day:02},退休,2010-02-01,Z{unit},154{at:08}\n"
-        ));
-    }
-    house.file("roster.csv", &rows)
-}
 
 #[test]
 fn import_killed_at_any_moment_is_there_whole_or_not_at_all() {
     on_both(|house| {
         house.small_city();
         let people = 6_000;
-        let path = roster(house, people);
+        let path = house.many_people(people);
         let mut applied = 0;
         for wait in [40, 120, 250, 400, 600, 900, 1_300] {
             let mut command = house.command(&["import", "roster", text(&path), "--format", "json"]);

@@ -90,16 +90,7 @@ fn file_imported_twice_changes_nothing_the_second_time() {
     on_both(|house| {
         house.small_city();
         house.small_roster();
-        let roster = house.folder.join("roster.csv");
-        let again = house.json(&[
-            "import",
-            "roster",
-            text(&roster),
-            "--as-of-day",
-            "2026-01-01",
-            "--format",
-            "json",
-        ]);
+        let again = house.small_roster_again();
         assert_eq!(
             (
                 &again["new"],

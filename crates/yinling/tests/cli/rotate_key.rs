@@ -2,7 +2,7 @@
 //! killed, and by whoever keeps the key in the environment.
 
 use crate::frozen::{answer, freeze};
-use crate::house::{House, on_both, stderr, text};
+use crate::house::{on_both, stderr, text};
 use crate::server::Server;
 use serde_json::json;
 use std::path::Path;
@@ -12,17 +12,6 @@ use std::time::Duration;
 fn key(file: &Path) -> String {
     let text = std::fs::read_to_string(file).expect("a key");
     text.trim().to_owned()
-}
-
-fn roster(house: &House, people: usize) -> std::path::PathBuf {
-    let mut rows = String::from("姓名,性别,出生日期,离退休类别,离退休时间,管理单位,手机\n");
-    for at in 0..people {
-        let (day, unit) = (1 + at % 28, 1 + at % 3);
-        rows.push_str(&format!(
-            "张第{at},男,1950-02-{day:02},退休,2010-02-01,Z{unit},154{at:08}\n"
-        ));
-    }
-    house.file("many.csv", &rows)
 }
 
 #[test]
@@ -49,17 +38,7 @@ fn key_is_changed_by_a_command_and_frozen_reports_of_before_stay_proven() {
         assert!(said.contains(kept.as_str()), "{said}");
 
         house.ok(&["verify"]);
-        let roster = house.folder.join("roster.csv");
-        let again = [
-            "import",
-            "roster",
-            text(&roster),
-            "--as-of-day",
-            "2026-01-01",
-            "--format",
-            "json",
-        ];
-        assert_eq!(house.json(&again)["same"], json!(4));
+        assert_eq!(house.small_roster_again()["same"], json!(4));
         for what in [frozen.id.as_str(), text(&frozen.proof)] {
             let (code, checked) = answer(house, &["report", "check", what]);
             assert_eq!((code, &checked["proven"]), (0, &json!(true)), "{checked}");
@@ -116,7 +95,7 @@ fn change_killed_at_any_moment_leaves_one_key_wholly_in_force() {
     on_both(|house| {
         house.small_city();
         let people = 3_000;
-        let path = roster(house, people);
+        let path = house.many_people(people);
         house.ok(&["import", "roster", text(&path)]);
         let import = ["import", "roster", text(&path), "--format", "json"];
         let (mut killed, mut changed) = (0, 0);

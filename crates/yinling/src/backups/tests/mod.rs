@@ -5,9 +5,8 @@ mod upgrade;
 use super::{Label, RestoreForm, back_up, restore};
 use crate::access::{Secrets, put_key};
 use crate::db::{Db, dump, exec};
-use crate::importing::ImportOptions;
 use crate::journal::Failure;
-use crate::testing::{TestHouse, new_postgres_database, on_both, test_day};
+use crate::testing::{TestHouse, import_options, new_postgres_database, on_both, test_day};
 use crate::{people, units};
 use std::path::{Path, PathBuf};
 
@@ -26,24 +25,13 @@ const ROSTERS: [&str; 2] = [
 ];
 
 async fn fill(house: &TestHouse) {
-    let options = ImportOptions {
-        dry_run: false,
-        as_of_day: test_day(),
-        today: test_day(),
-        set_aside: None,
-        given: crate::importing::Given::default(),
-    };
-    let file = |name: &str, text: &str| {
-        let path = house.folder.join(name);
-        std::fs::write(&path, text).expect("a file is written");
-        vec![path]
-    };
+    let options = import_options();
     let TestHouse { db, writer, .. } = house;
-    let files = file("units.csv", UNITS);
+    let files = house.file("units.csv", UNITS);
     let done = units::import_units(db, writer, house.act(), &files, &options).await;
     assert!(done.expect("imports")[0].applied);
     for roster in ROSTERS {
-        let files = file("roster.csv", roster);
+        let files = house.file("roster.csv", roster);
         let secrets = &house.secrets;
         let done = people::import_roster(db, writer, secrets, house.act(), &files, &options);
         let done = done.await.expect("imports");

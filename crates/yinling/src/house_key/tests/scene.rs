@@ -4,12 +4,11 @@ use crate::access::{Secrets, find_key, put_key};
 use crate::accounts::{self, FreshCard, Gateway, Message, OpenForm, Password, Phone, SignIn};
 use crate::api_keys::{self, KeyForm, Right, Rights};
 use crate::house_key::{Change, Rotation, unlock};
-use crate::importing::{Given, ImportOptions, Outcome};
+use crate::importing::Outcome;
 use crate::journal::{Failure, Verb, Writer, verb};
-use crate::testing::{TestHouse, test_day};
+use crate::testing::{TestHouse, import_options, test_day};
 use crate::{ledgers, people, units};
 use kit::PersonNo;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 pub const KEY: &str = "2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a";
@@ -61,30 +60,15 @@ pub fn roster(skill: &str) -> String {
     text
 }
 
-fn options() -> ImportOptions {
-    ImportOptions {
-        dry_run: false,
-        as_of_day: test_day(),
-        today: test_day(),
-        set_aside: None,
-        given: Given::default(),
-    }
-}
-
-fn file(house: &TestHouse, name: &str, text: &str) -> Vec<PathBuf> {
-    let path = house.folder.join(name);
-    std::fs::write(&path, text).expect("a file is written");
-    vec![path]
-}
-
 impl City {
     /// Opened under [`KEY`] in the folder, and filled.
     pub async fn founded(house: &TestHouse) -> City {
         put_key(&house.folder, KEY).expect("a key");
         let mut city = City::opened(house).await;
-        let files = file(house, "units.csv", UNITS);
+        let files = house.file("units.csv", UNITS);
         let act = || house.act();
-        let done = units::import_units(&house.db, &city.writer, act(), &files, &options()).await;
+        let done =
+            units::import_units(&house.db, &city.writer, act(), &files, &import_options()).await;
         assert!(done.expect("imports")[0].applied);
         for skill in ["", "书法"] {
             let taken = city.import(house, &roster(skill)).await;
@@ -212,9 +196,9 @@ impl City {
     }
 
     pub async fn import(&self, house: &TestHouse, text: &str) -> Outcome {
-        let files = file(house, "roster.csv", text);
+        let files = house.file("roster.csv", text);
         let (db, secrets) = (&house.db, &self.secrets);
-        let (act, options) = (house.act(), options());
+        let (act, options) = (house.act(), import_options());
         let done = people::import_roster(db, &self.writer, secrets, act, &files, &options).await;
         done.expect("is read").remove(0)
     }
@@ -227,9 +211,9 @@ impl City {
             .0;
         // Another file each time: the same one is refused.
         let text = format!("{LEDGER}2025-04-01,Z1,legacy.visits,老001,,{lines},甲,\n");
-        let files = file(house, "ledger.csv", &text);
+        let files = house.file("ledger.csv", &text);
         let (db, secrets) = (&house.db, &self.secrets);
-        let (act, options) = (house.act(), options());
+        let (act, options) = (house.act(), import_options());
         let done = ledgers::import_facts(db, &self.writer, secrets, act, &files, &options).await;
         let done = done.expect("is read").remove(0);
         assert!(done.applied, "{:?}", done.problems);

@@ -4,11 +4,10 @@ use super::{Asker, TEN_MINUTES, list_steps, take_back};
 use crate::access::account_key;
 use crate::accounts::{self, HelperForm};
 use crate::db::{FromQueryResult, rows, scalar};
-use crate::importing::{Given, ImportOptions};
 use crate::journal::{Act, Channel, Failure, Verb, verb};
 use crate::people::{self, Identity, SealedField};
 use crate::privacy::{self, How, Kind};
-use crate::testing::{TestHouse, on_both, test_day};
+use crate::testing::{TestHouse, import_options, on_both, test_day};
 use crate::units;
 use kit::PersonNo;
 
@@ -23,23 +22,12 @@ const ROSTER: &str = "姓名,性别,出生日期,政治面貌,离退休类别,�
     李二,女,1951-03-01,群众,退休,2011-04-01,Z1,15400000002,\n";
 
 async fn fill(house: &TestHouse) -> [PersonNo; 2] {
-    let options = ImportOptions {
-        dry_run: false,
-        as_of_day: test_day(),
-        today: test_day(),
-        set_aside: None,
-        given: Given::default(),
-    };
-    let file = |name: &str, text: &str| {
-        let path = house.folder.join(name);
-        std::fs::write(&path, text).expect("a file is written");
-        vec![path]
-    };
+    let options = import_options();
     let (db, writer, secrets) = (&house.db, &house.writer, &house.secrets);
-    let files = file("units.csv", UNITS);
+    let files = house.file("units.csv", UNITS);
     let done = units::import_units(db, writer, house.act(), &files, &options).await;
     assert!(done.expect("imports")[0].applied);
-    let files = file("roster.csv", ROSTER);
+    let files = house.file("roster.csv", ROSTER);
     let done = people::import_roster(db, writer, secrets, house.act(), &files, &options);
     assert!(done.await.expect("imports")[0].applied);
     let mut numbers = Vec::new();

@@ -9,7 +9,7 @@ use crate::web::pages::{Field, Press, Row, Rows, RowsPage, Section, SmallForm, W
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::labels_own;
+use crate::web::words::labels;
 use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
@@ -137,7 +137,7 @@ fn giving(signed: &Signed, id: u32) -> SmallForm {
         held.clone().any(|grant| grant.role.may_give(*role))
     };
     let roles = Role::ALL.into_iter().filter(gives);
-    let roles = roles.map(|role| (role.name().to_owned(), labels_own::role(role).to_owned()));
+    let roles = roles.map(|role| (role.name().to_owned(), labels::role(role).to_owned()));
     let unit = signed.actor.units_for(Action::GiveRole).first().copied();
     let unit = unit.and_then(|unit| signed.visit.directory.of(unit));
     SmallForm {

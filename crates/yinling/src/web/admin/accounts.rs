@@ -10,7 +10,7 @@ use crate::web::pages::{Cell, Field, Row, Rows, RowsPage, Section, SmallForm, Wa
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::labels_own;
+use crate::web::words::labels;
 use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::UnitId;
@@ -82,7 +82,7 @@ async fn show(signed: &Signed, notice: String, form: OpenForm) -> Result<Respons
     let lacking = lacking_separation(site.db.read(), site.today()).await?;
     let lacking = lacking
         .iter()
-        .map(|(first, second)| (labels_own::role(*first), labels_own::role(*second)))
+        .map(|(first, second)| (labels::role(*first), labels::role(*second)))
         .map(|(first, second)| {
             say!(
                 "{first}和{second}由同一个人兼着",

@@ -4,7 +4,7 @@
 use crate::web::pages::{Row, Rows, RowsPage, Section, Way};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
-use crate::web::words::labels_own;
+use crate::web::words::ready;
 use crate::words::either;
 use axum::response::Response;
 
@@ -15,8 +15,8 @@ pub async fn accounts(visit: Visit) -> Result<Response, Trouble> {
     }
     let rows = ready.iter().map(|ready| Row {
         cells: vec![
-            labels_own::ready(ready.who).into(),
-            labels_own::ready(ready.how).into(),
+            ready::ready(ready.who).into(),
+            ready::ready(ready.how).into(),
             ready.name.into(),
             ready.secret.into(),
         ],

@@ -10,7 +10,7 @@ use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
 use crate::web::words as said;
-use crate::web::words::labels_own;
+use crate::web::words::labels;
 use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,7 +19,7 @@ use kit::Day;
 /// `历下区支部书记`
 pub fn words(directory: &Directory, grant: &GrantRow) -> String {
     let unit = directory.get(grant.unit).map(|card| card.name.clone());
-    labels_own::role_at(&unit.unwrap_or_default(), &grant.role)
+    labels::role_at(&unit.unwrap_or_default(), &grant.role)
 }
 
 pub fn days(grant: &GrantRow) -> String {

@@ -8,7 +8,7 @@ use crate::say;
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::labels_own;
+use crate::web::words::columns;
 use crate::words;
 use crate::words::either;
 use axum::extract::Path;
@@ -29,7 +29,7 @@ pub async fn template(Path(name): Path<String>, _staff: Staff) -> Result<Respons
 }
 
 fn template_name(kind: Kind) -> String {
-    let label = labels_own::sheet_kind(kind);
+    let label = columns::sheet_kind(kind);
     say!("{label}模板.xlsx", "{label} template.xlsx")
 }
 

@@ -50,7 +50,7 @@ fn waiting(upload: Upload) -> WaitingImport {
     let names: Vec<&str> = upload.files.iter().map(|file| file.name.as_str()).collect();
     WaitingImport {
         href: href(&upload.id),
-        kind: words::labels_own::sheet_kind(upload.kind),
+        kind: words::columns::sheet_kind(upload.kind),
         files: names.join(either("、", ", ")),
         at_ms: upload.created_at,
         state: match upload.applied {

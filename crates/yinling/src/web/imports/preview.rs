@@ -12,7 +12,7 @@ use crate::web::pages::{
 };
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
-use crate::web::words::labels_own;
+use crate::web::words::columns;
 use crate::words;
 use crate::words::either;
 use axum::extract::Path;
@@ -108,7 +108,7 @@ fn done(staff: &Staff, upload: &Upload, applied: &Applied) -> Result<Response, T
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),
         href: href(&upload.id),
-        kind: labels_own::sheet_kind(upload.kind),
+        kind: columns::sheet_kind(upload.kind),
         at_ms: applied.at,
         files: files.collect(),
         has_aside: applied.has_aside,
@@ -121,7 +121,7 @@ fn page_of(staff: &Staff, upload: &Upload) -> ImportPage {
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),
         href: href(&upload.id),
-        kind: labels_own::sheet_kind(upload.kind),
+        kind: columns::sheet_kind(upload.kind),
         kind_code: upload.kind.code(),
         as_of_day: upload.as_of_day,
         revision: upload.revision,
@@ -223,7 +223,7 @@ fn files_read(upload: &Upload, outcomes: &[Outcome]) -> Vec<FileRead> {
                     written: written.clone(),
                     field: layout
                         .column_at(*at)
-                        .map_or("", |column| labels_own::column(columns.label(column))),
+                        .map_or("", |column| columns::column(columns.label(column))),
                 })
                 .collect(),
         });

@@ -9,7 +9,7 @@ use crate::web::pages::{ImportRow, ImportRowsPage, RowProblem, Section};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::{labels_own, problems};
+use crate::web::words::{columns, problems};
 use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
@@ -171,7 +171,7 @@ pub async fn rows(Path(id): Path<String>, staff: Staff) -> Result<Response, Trou
         shell: staff.visit.shell(Section::Imports, None),
         token: staff.token(),
         href: href(&id),
-        kind: labels_own::sheet_kind(found.upload.kind),
+        kind: columns::sheet_kind(found.upload.kind),
         label: how.label,
         words: how.words,
         total: all.len(),
@@ -218,13 +218,13 @@ fn row_of(upload: &Upload, file: usize, outcome: &Outcome, shown: ShownRow) -> I
             .map(|p| problem(columns, upload, (file, &shown), p, &mut told))
             .collect(),
         cells: cells
-            .map(|(column, text)| (labels_own::column(columns.label(*column)), short(text)))
+            .map(|(column, text)| (columns::column(columns.label(*column)), short(text)))
             .collect(),
     }
 }
 
 fn said_columns(names: &[&'static str]) -> Vec<&'static str> {
-    names.iter().copied().map(labels_own::column).collect()
+    names.iter().copied().map(columns::column).collect()
 }
 
 fn problem(
@@ -252,7 +252,7 @@ fn problem(
             Severity::Note => either("请看一眼", "Please look"),
         },
         stops: problem.severity != Severity::Note,
-        column: labels_own::column(problem.column),
+        column: columns::column(problem.column),
         value: short(&problem.value),
         message: problems::said(problem),
         field: field.unwrap_or_default(),

@@ -8,7 +8,7 @@ use crate::web::pages::{Press, Row, Rows, RowsPage, Section, SmallForm, Way};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::{self, labels_own};
+use crate::web::words::{self, devices};
 use crate::words::either;
 use axum::response::Response;
 use kit::PersonNo;
@@ -21,7 +21,7 @@ pub async fn access(signed: Signed) -> Result<Response, Trouble> {
     let sessions = list_sessions(site.db.read(), actor.account, site.clock.now_ms()).await?;
     let rows = sessions.iter().map(|one| {
         let here = one.id == actor.session;
-        let device = labels_own::device(&one.device);
+        let device = devices::device(&one.device);
         let device = match here {
             true => say!("{device}（就是这一台）", "{device} (this one)"),
             false => device,

@@ -11,7 +11,7 @@ use crate::web::second_thoughts::{landed, last, own_asker};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::labels_own;
+use crate::web::words::privacy as said;
 use crate::words::{either, language, sentence};
 use axum::response::Response;
 use kit::PersonNo;
@@ -58,13 +58,8 @@ async fn show(signed: &Signed, notice: String) -> Result<Response, Trouble> {
         rows.push(Row {
             cells: vec![
                 title.into(),
-                labels_own::consent_body(text).into(),
-                if agrees {
-                    either("同意了", "Agreed")
-                } else {
-                    either("没有同意", "Not agreed")
-                }
-                .into(),
+                said::consent_body(text).into(),
+                said::agreed(agrees).into(),
             ],
             presses: vec![match agrees {
                 true => press(either("收回", "Take back"), "/mine/consents/withdraw"),

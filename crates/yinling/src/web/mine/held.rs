@@ -9,7 +9,7 @@ use crate::say;
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
 use crate::web::words;
-use crate::web::words::labels_own;
+use crate::web::words::labels;
 use crate::web::words::privacy as told;
 use crate::words::either;
 use kit::{Day, PersonNo};
@@ -171,12 +171,7 @@ fn reach(identity: &Identity, masks: bool) -> Vec<(String, String)> {
     };
     let fields = SealedField::ALL.into_iter();
     fields
-        .map(|field| {
-            (
-                labels_own::sealed(field).to_owned(),
-                or_unknown(&text(field)),
-            )
-        })
+        .map(|field| (labels::sealed(field).to_owned(), or_unknown(&text(field))))
         .collect()
 }
 
@@ -217,7 +212,7 @@ async fn roles_of(signed: &Signed, account: u32) -> Result<Vec<String>, Trouble>
         .map(|grant| {
             let unit = signed.visit.directory.get(grant.unit);
             let unit = unit.map(|card| card.name.clone()).unwrap_or_default();
-            labels_own::role_at(&unit, &grant.role)
+            labels::role_at(&unit, &grant.role)
         });
     Ok(told.collect())
 }

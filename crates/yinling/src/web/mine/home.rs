@@ -9,7 +9,7 @@ use crate::web::people;
 use crate::web::second_thoughts::{self, own_asker};
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
-use crate::web::words::labels_own;
+use crate::web::words::labels;
 use crate::web::{who, words};
 use crate::words::either;
 use axum::response::Response;
@@ -70,7 +70,7 @@ fn roles(signed: &Signed) -> Vec<String> {
             let until = words::day(day);
             say!("，到{until}为止", ", until {until}")
         });
-        let role = labels_own::role_at(&unit.unwrap_or_default(), grant.role.name());
+        let role = labels::role_at(&unit.unwrap_or_default(), grant.role.name());
         format!("{role}{}", until.unwrap_or_default())
     });
     told.collect()

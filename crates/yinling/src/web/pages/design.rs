@@ -45,5 +45,5 @@ pub struct Pair {
 pub struct Letters {
     pub told: &'static str,
     pub class: String,
-    pub pixels: &'static str,
+    pub pixels: u8,
 }

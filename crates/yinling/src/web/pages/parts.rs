@@ -64,7 +64,7 @@ impl Shell {
         format!("{}{mark}", self.preferences.classes())
     }
 
-    pub fn sizes(&self) -> [(u8, &'static str); 4] {
+    pub fn sizes(&self) -> [(u8, u8, &'static str); 4] {
         sizes()
     }
 

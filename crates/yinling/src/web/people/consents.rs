@@ -13,7 +13,7 @@ use crate::web::second_thoughts::{asker_for, landed, last};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::see;
-use crate::web::words::labels_own;
+use crate::web::words::privacy as said;
 use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
@@ -76,13 +76,8 @@ async fn row(signed: &Signed, seen: &SeenPerson, kind: Kind) -> Result<Option<Ro
     Ok(Some(Row {
         cells: vec![
             title.into(),
-            labels_own::consent_body(text).into(),
-            if agrees {
-                either("同意了", "Agreed")
-            } else {
-                either("没有同意", "Not agreed")
-            }
-            .into(),
+            said::consent_body(text).into(),
+            said::agreed(agrees).into(),
         ],
         presses: match agrees {
             true => vec![

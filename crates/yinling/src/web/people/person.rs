@@ -78,14 +78,14 @@ async fn page(
         told,
         may_reveal: may(Action::Reveal).await,
         sealed: SealedField::ALL
-            .map(|field| (field.name(), words::labels_own::sealed(field)))
+            .map(|field| (field.name(), words::labels::sealed(field)))
             .to_vec(),
         contacts: [
             SealedField::Mobile,
             SealedField::Landline,
             SealedField::Address,
         ]
-        .map(|field| (field.name(), words::labels_own::sealed(field)))
+        .map(|field| (field.name(), words::labels::sealed(field)))
         .to_vec(),
         acts,
         may_erase: wishes::get_managed(signed, number).await.is_ok(),

@@ -7,7 +7,7 @@ use crate::people::{self, CALLING, Identity, SealedField};
 use crate::say;
 use crate::web::signed::OwnPress;
 use crate::web::trouble::Trouble;
-use crate::web::words::labels_own;
+use crate::web::words::labels;
 use crate::words::{either, language, sentence};
 use axum::extract::Path;
 use axum::response::Response;
@@ -58,7 +58,7 @@ pub async fn reveal(Path(number): Path<u32>, press: OwnPress) -> Result<Response
         (text, SealedField::Mobile) if text.is_empty() => SealedField::Landline.of(private),
         (text, _) => text,
     };
-    let label = labels_own::sealed(field);
+    let label = labels::sealed(field);
     let told = match told.is_empty() {
         true => say!("没有登记{label}", "Not on record: {label}"),
         false => told,

@@ -193,14 +193,12 @@ fn ratios(front: &str, ground: &str, tokens: &[Token]) -> [f64; 2] {
 }
 
 fn letters() -> Vec<Letters> {
-    let pixels = ["18", "22", "26", "32"];
-    let sizes = sizes().into_iter().zip(pixels);
-    let one = |((size, told), pixels)| Letters {
+    let one = |(size, pixels, told)| Letters {
         told,
         class: format!("size-{size}"),
         pixels,
     };
-    sizes.map(one).collect()
+    sizes().into_iter().map(one).collect()
 }
 
 fn doors() -> Vec<Door> {

@@ -6,12 +6,11 @@ use super::town::{Town, cells, words};
 use crate::access::{Role, Way};
 use crate::accounts::{self, HelperForm, OpenForm};
 use crate::db::scalar;
-use crate::importing::ImportOptions;
 use crate::importing::samples::csv;
 use crate::journal::verb;
 use crate::people;
 use crate::privacy::{self, Kind};
-use crate::testing::{TestHouse, on_both, test_day};
+use crate::testing::{TestHouse, import_options, on_both, test_day};
 use kit::PersonNo;
 
 pub const NAME: &str = "郑泉生";
@@ -76,13 +75,7 @@ pub async fn roster(house: &TestHouse) -> PersonNo {
         ],
     ];
     let files = [csv(&house.folder, "roster.csv", rows)];
-    let options = ImportOptions {
-        dry_run: false,
-        as_of_day: test_day(),
-        today: test_day(),
-        set_aside: None,
-        given: crate::importing::Given::default(),
-    };
+    let options = import_options();
     let (db, writer, secrets) = (&house.db, &house.writer, &house.secrets);
     let done = people::import_roster(db, writer, secrets, house.act(), &files, &options);
     let done = done.await.expect("imports");

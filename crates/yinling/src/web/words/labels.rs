@@ -1,7 +1,10 @@
-//! What pages call the kinds and units of count whose Chinese words stand in
-//! spreadsheets and papers.
+//! What pages call kinds, roles, sealed fields and units of count, whose Chinese
+//! words stand in spreadsheets, papers and the journal.
 
-use crate::indicators::english;
+use super::english;
+use crate::access::Role;
+use crate::people::SealedField;
+use crate::say;
 use crate::units::{Kind, Mode};
 use crate::words::{either, is_english};
 
@@ -39,6 +42,39 @@ pub fn mode(mode: Mode) -> &'static str {
         Mode::Functional => "functional mode",
     };
     either(mode.label(), english)
+}
+
+/// 支部书记, `Branch secretary`
+pub fn role(role: Role) -> &'static str {
+    let english = match role {
+        Role::System => "System administrator",
+        Role::Security => "Security administrator",
+        Role::Audit => "Audit administrator",
+        Role::Staff => "Staff",
+        Role::Secretary => "Branch secretary",
+    };
+    either(role.label(), english)
+}
+
+/// `历下区支部书记`, `Branch secretary, 历下区`; a role by its name, of which
+/// nothing is said where it is not known.
+pub fn role_at(unit: &str, name: &str) -> String {
+    let role = Role::parse(name).map_or("", role);
+    match (unit, role) {
+        ("", told) | (told, "") => told.to_owned(),
+        (unit, role) => say!("{unit}{role}", "{role}, {unit}"),
+    }
+}
+
+/// 手机, `Mobile`
+pub fn sealed(field: SealedField) -> &'static str {
+    let english = match field {
+        SealedField::IdNumber => "ID number",
+        SealedField::Mobile => "Mobile",
+        SealedField::Landline => "Landline",
+        SealedField::Address => "Address",
+    };
+    either(field.label(), english)
 }
 
 /// A unit of count at the head of a column: 人, `people`. English counts things
@@ -81,5 +117,13 @@ mod tests {
         assert_eq!(told(), ["598个", "1人", "71.3%"]);
         let english = speaking(Language::English, told);
         assert_eq!(english, ["598", "1 person", "71.3%"]);
+    }
+
+    #[test]
+    fn roles_read_with_their_unit_in_both_languages() {
+        let told = || role_at("历下区", "secretary");
+        assert_eq!(told(), "历下区支部书记");
+        let english = speaking(Language::English, told);
+        assert_eq!(english, "Branch secretary, 历下区");
     }
 }

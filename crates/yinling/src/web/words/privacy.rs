@@ -1,6 +1,7 @@
 //! Words for looks at personal data, consents and wishes.
 
-use crate::privacy::{Kind, find_text};
+use crate::privacy::{Kind, Text, find_text};
+use crate::say;
 use crate::words::either;
 
 /// What an entry of the audit says was done.
@@ -57,4 +58,22 @@ pub fn consent(kind: &str) -> &str {
     text.map_or(kind, |text| {
         either(text.title.as_str(), text.title_en.as_str())
     })
+}
+
+/// What one is asked to agree to. In English both texts stand, for the Chinese
+/// one is what is agreed to.
+pub fn consent_body(text: &Text) -> String {
+    let (chinese, english) = (&text.body, &text.body_en);
+    say!(
+        "{chinese}",
+        "{english} In Chinese, as you agree to it: {chinese}"
+    )
+}
+
+/// Whether it is agreed to.
+pub fn agreed(agrees: bool) -> &'static str {
+    match agrees {
+        true => either("同意了", "Agreed"),
+        false => either("没有同意", "Not agreed"),
+    }
 }

@@ -15,7 +15,7 @@ use crate::web::reads::report::{Asking, ask, entry, stopped};
 use crate::web::signed::Staff;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{see, unit_link};
-use crate::web::words::labels_own;
+use crate::web::words::hints;
 use crate::web::{who, words};
 use crate::words::{either, is_english};
 use axum::extract::Path;
@@ -224,7 +224,7 @@ impl Written {
         let mine = self.versions.iter().filter(|one| one.part == slot.key);
         let edit = links::with(here.clone(), "part", &slot.key);
         SlotShown {
-            hint: labels_own::hint(&slot.hint).to_owned(),
+            hint: hints::hint(&slot.hint).to_owned(),
             html: html.to_owned(),
             versions: mine.count(),
             edit_href: format!("{edit}#part-{}", slot.key),

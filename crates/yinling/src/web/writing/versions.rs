@@ -13,7 +13,7 @@ use crate::web::reads::report::ask;
 use crate::web::signed::{Press, Staff};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{see, unit_link};
-use crate::web::words::labels_own;
+use crate::web::words::hints;
 use crate::web::{who, words};
 use crate::words::{either, language, sentence};
 use axum::extract::Path;
@@ -101,10 +101,7 @@ async fn show(
         unit: unit_link(&asking.card, &Question::default()),
         period: words::titled(&asking.period),
         token: staff.token(),
-        hint: hint.map_or_else(
-            || part.clone(),
-            |slot| labels_own::hint(&slot.hint).to_owned(),
-        ),
+        hint: hint.map_or_else(|| part.clone(), |slot| hints::hint(&slot.hint).to_owned()),
         href: format!("{back}/{}", links::escape(&part)),
         back: format!("{}#part-{part}", links::with(back, "part", &part)),
         base,
