@@ -159,7 +159,7 @@ fn asking(live: Arc<Live>, house: &House, ground: &Ground) -> Result<(Sources, S
         period: asked.period.clone(),
         as_of: question(&asked, today).stock_day,
         line,
-        hash: yinling::journal::hex(&hash),
+        hash: kit::hex(&hash),
     };
     let address = Arc::new(|id: &str| Some(format!("https://example.org/figures/{id}?line=1")));
     Ok((Sources::of_everything(live, asked, today, address), subject))

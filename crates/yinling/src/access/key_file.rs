@@ -4,9 +4,10 @@
 //! A file appears whole and on disk or not at all. Nothing here deletes a key
 //! that may be in force: which one is, the database says (`house_key`).
 
-use super::secrets::{Secrets, hex, random_bytes};
+use super::secrets::{Secrets, random_bytes};
+use crate::db::sync_folder;
 use anyhow::Context;
-use kit::Day;
+use kit::{Day, hex};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -118,21 +119,8 @@ fn put_once(path: &Path, text: &str) -> anyhow::Result<()> {
     std::fs::remove_file(&draft).ok();
     match linked {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error.into()),
-        _ => sync_folder(path.parent().unwrap_or(Path::new("."))),
+        _ => Ok(sync_folder(path.parent().unwrap_or(Path::new(".")))?),
     }
-}
-
-/// A name is on disk once its folder is.
-fn sync_folder(folder: &Path) -> anyhow::Result<()> {
-    #[cfg(unix)]
-    {
-        let here = folder.as_os_str().is_empty();
-        let folder = if here { Path::new(".") } else { folder };
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }
 
 #[cfg(test)]

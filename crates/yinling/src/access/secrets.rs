@@ -1,9 +1,10 @@
 use super::key_file::{KEY_FILE, read_or_make};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{Context, anyhow, ensure};
 use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, Mac};
+use kit::{from_hex, hex};
 use sha2::Sha256;
 use std::path::Path;
 
@@ -46,7 +47,8 @@ impl Secrets {
 
     /// Secrets under the key that `text` (64 hex digits) spells.
     pub fn of_text(text: &str) -> anyhow::Result<Secrets> {
-        let master = from_hex(text.trim()).with_context(|| {
+        let master = from_hex(text.trim()).and_then(|bytes| bytes.try_into().ok());
+        let master: [u8; 32] = master.with_context(|| {
             format!("the key must be 64 hex digits ({KEY_FILE} in the data folder)")
         })?;
         Ok(Secrets::from_master(&master))
@@ -196,21 +198,6 @@ fn derive(master: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
     let mut mac = keyed(master);
     mac.update(purpose);
     mac.finalize().into_bytes().into()
-}
-
-fn from_hex(text: &str) -> anyhow::Result<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
-        bail!("found {} characters", text.len());
-    }
-    let mut key = [0; 32];
-    for (byte, at) in key.iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(&text[at..at + 2], 16)?;
-    }
-    Ok(key)
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether `signature` is that of the holder of `public_key` over exactly these

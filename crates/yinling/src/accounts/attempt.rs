@@ -38,7 +38,7 @@ impl Attempt {
     /// Staff mistype, too; a third wrong PIN shows whom to call.
     pub fn of(kind: &str, hash: &[u8]) -> Attempt {
         Attempt {
-            of: format!("{kind}:{}", crate::journal::hex(hash)),
+            of: format!("{kind}:{}", kit::hex(hash)),
             free: 3,
         }
     }

@@ -3,9 +3,8 @@
 //! weeks later, when the list on the screen is another.
 
 use crate::db::{ConnectionTrait, Db, DbErr, FromQueryResult, exec, one, rows};
-use crate::journal::hex;
 use crate::units::mint;
-use kit::{PersonNo, Refusal};
+use kit::{PersonNo, Refusal, hex};
 use sha2::{Digest, Sha256};
 
 /// No list has more rows.

@@ -133,7 +133,7 @@ pub async fn send_code(
 }
 
 fn code_hash(secrets: &Secrets, phone_hash: &[u8], code: &str) -> Vec<u8> {
-    let text = format!("{} {code}", crate::journal::hex(phone_hash));
+    let text = format!("{} {code}", kit::hex(phone_hash));
     secrets.hash("code", &text).to_vec()
 }
 

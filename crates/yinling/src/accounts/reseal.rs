@@ -8,8 +8,8 @@ use super::phone::Phone;
 use super::second_step;
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, Update, exec, one, rows, scalar};
-use crate::journal::{Failure, from_hex, hex};
-use kit::Refusal;
+use crate::journal::Failure;
+use kit::{Refusal, from_hex, hex};
 
 /// What addresses are hashed for, in the audit and where attempts are counted.
 const ADDRESS: &str = "address";

@@ -5,9 +5,9 @@ use super::helper::helps;
 use super::settings::Rules;
 use crate::access::{Actor, Grant, Role, Way, random_bytes};
 use crate::db::{ConnectionTrait, Db, DbErr, FromQueryResult, Tx, exec, rows};
-use crate::journal::{Failure, hex};
+use crate::journal::Failure;
 use crate::units::mint;
-use kit::{Day, PersonNo, Refusal, UnitId};
+use kit::{Day, PersonNo, Refusal, UnitId, hex};
 use sha2::{Digest, Sha256};
 
 /// When a session is seen again within this time, nothing is written.

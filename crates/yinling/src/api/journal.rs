@@ -9,10 +9,10 @@ use super::state::ApiState;
 use super::trouble::Trouble;
 use crate::api_keys::Right;
 use crate::disclosure::facts_are_open;
-use crate::journal::{Line, find_line, head, hex, list_lines};
+use crate::journal::{Line, find_line, head, list_lines};
 use axum::Json;
 use axum::extract::State;
-use kit::{Refusal, UnitId};
+use kit::{Refusal, UnitId, hex};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -3,9 +3,9 @@
 use super::find::{Right, Rights, secret_hash};
 use crate::access::random_bytes;
 use crate::db::{Tx, exec, scalar};
-use crate::journal::{Failure, Posting, hex, salted_hash};
+use crate::journal::{Failure, Posting, salted_hash};
 use crate::units::{find_card, get_unit};
-use kit::{Day, Refusal};
+use kit::{Day, Refusal, hex};
 use serde_json::json;
 
 const LONGEST_NAME: usize = 80;

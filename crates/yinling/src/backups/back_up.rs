@@ -4,9 +4,9 @@ use super::Label;
 use super::draft::Draft;
 use crate::access::Secrets;
 use crate::db::{Db, scalar};
-use crate::journal::{self, Failure, hex};
+use crate::journal::{self, Failure};
 use crate::people;
-use kit::{Clock, Refusal};
+use kit::{Clock, Refusal, hex};
 use std::path::Path;
 
 const FACTS: &str = "SELECT CAST(COALESCE(SUM(facts_n), 0) AS BIGINT) FROM journal";

@@ -1,7 +1,8 @@
 //! A file that appears under its name whole or not at all.
 
+use crate::db::sync_folder;
 use anyhow::Context;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,7 @@ impl Draft {
             Err(_) if !at.exists() => std::fs::rename(&self.path, at)?,
             Err(_) => return Ok(false),
         }
-        sync_folder_of(at)?;
+        sync_folder(at.parent().unwrap_or(Path::new(".")))?;
         Ok(true)
     }
 }
@@ -55,16 +56,4 @@ fn clear(path: &Path) {
         name.push(ending);
         std::fs::remove_file(name).ok();
     }
-}
-
-/// A new name is on disk only once its folder is.
-fn sync_folder_of(path: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        let here = folder.as_os_str().is_empty();
-        File::open(if here { Path::new(".") } else { folder })?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _: (&Path, Option<File>) = (path, None);
-    Ok(())
 }

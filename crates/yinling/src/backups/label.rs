@@ -1,8 +1,8 @@
 //! What a backup says of itself, and the hash that covers every byte of it.
 
-use crate::journal::{Failure, hex};
+use crate::journal::Failure;
 use anyhow::Context;
-use kit::Refusal;
+use kit::{Refusal, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};

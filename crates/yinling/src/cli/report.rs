@@ -214,7 +214,7 @@ async fn subject(
         period: asked.period.clone(),
         as_of: question(asked, desk.today()).stock_day,
         line,
-        hash: journal::hex(&hash),
+        hash: kit::hex(&hash),
     })
 }
 

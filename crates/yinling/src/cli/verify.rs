@@ -37,7 +37,7 @@ pub async fn run(desk: Desk, args: VerifyArgs, printer: &Printer) -> Result<Exit
     let proof = prove(desk.db.read(), desk.today(), |line| bar.set_position(line)).await?;
     if let Some((seq, hash)) = args.expect {
         let line = journal::find_line(desk.db.read(), seq.into()).await?;
-        let same = line.is_some_and(|line| journal::hex(&line.hash).starts_with(&hash));
+        let same = line.is_some_and(|line| kit::hex(&line.hash).starts_with(&hash));
         if !same {
             return Err(Refusal::new("head_mismatch").with("line", seq).into());
         }
@@ -54,7 +54,7 @@ pub async fn run(desk: Desk, args: VerifyArgs, printer: &Printer) -> Result<Exit
         ("people", proof.people.to_string()),
         ("figures", figures.to_string()),
         ("line", head.to_string()),
-        ("hash", journal::hex(&head_hash)),
+        ("hash", kit::hex(&head_hash)),
     ];
     let numbers: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
     printer.line(&printer.text("verified", &numbers));

@@ -6,6 +6,7 @@
 
 mod copy;
 mod dialect;
+mod disk;
 mod fence;
 mod hold;
 mod image;
@@ -17,6 +18,7 @@ mod update;
 
 #[cfg(test)]
 pub use copy::dump;
+pub use disk::sync_folder;
 pub use fence::{KEY_CHANGED, KEY_CHECK};
 pub use hold::{Company, Hold};
 pub use insert::Insert;

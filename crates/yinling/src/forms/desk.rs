@@ -69,7 +69,7 @@ impl Desk {
     fn keep(&self, bytes: &[u8], name: &str, now: i64) -> Result<Waiting, Failure> {
         let id: [u8; ID_LENGTH / 2] = crate::access::random_bytes()?;
         let waiting = Waiting {
-            id: crate::journal::hex(&id),
+            id: kit::hex(&id),
             name: name.to_owned(),
             unit: String::new(),
             period: String::new(),
@@ -183,8 +183,7 @@ mod tests {
     #[test]
     fn half_a_form_that_a_crash_left_is_swept_after_a_day_and_nothing_else() {
         let name: [u8; 8] = crate::access::random_bytes().expect("random bytes");
-        let data =
-            std::env::temp_dir().join(format!("yinling-forms-{}", crate::journal::hex(&name)));
+        let data = std::env::temp_dir().join(format!("yinling-forms-{}", kit::hex(&name)));
         let desk = Desk::of(&data);
         let now = SystemClock.now_ms();
         let whole = desk.keep(b"a form", "a.xlsx", now).expect("is kept");

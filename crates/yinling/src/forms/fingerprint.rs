@@ -1,7 +1,7 @@
 //! A form's fingerprint: its areas and labels with their places.
 
 use super::labels::Labels;
-use crate::journal::hex;
+use kit::hex;
 use sha2::{Digest, Sha256};
 use sheets::fill::Kind;
 

@@ -12,7 +12,7 @@ use super::wanted::{Target, marked, united};
 use super::whose::Units;
 use crate::db::Db;
 use crate::indicators::{Asked, Live, recount_figures};
-use crate::journal::{self, Failure};
+use crate::journal::Failure;
 use kit::{Day, Period, Refusal, UnitId};
 use sheets::fill::{At, Edit, Form, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,7 +142,7 @@ pub async fn plan(asking: &Asking<'_>, form: &Form, name: &str) -> Result<Plan, 
         unit_name: own.name.clone(),
         period: asking.period.clone(),
         line,
-        hash: journal::hex(&hash),
+        hash: kit::hex(&hash),
         places,
         beyond,
         recognised,

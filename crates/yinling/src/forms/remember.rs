@@ -127,7 +127,7 @@ pub(super) struct Row<'a> {
 
 /// The salted hash of the row and its places that the line holds.
 pub(super) fn pin(salt: &[u8], row: &Row<'_>, places: &[KnownPlace]) -> String {
-    let body = crate::journal::hex(&Sha256::digest(row.body));
+    let body = kit::hex(&Sha256::digest(row.body));
     let places = places.iter().map(|place| {
         let KnownPlace { at, mark_n, .. } = place;
         json!([

@@ -3,9 +3,9 @@
 use super::unlock::FORMER_KEYS;
 use crate::access::{Secrets, draw_key, next_key_file, take_next_key};
 use crate::db::{Db, KEY_CHANGED, KEY_CHECK, Tx, exec};
-use crate::journal::{Act, Failure, Posting, ROTATE_KEY, Recorded, Writer, hex, verb};
+use crate::journal::{Act, Failure, Posting, ROTATE_KEY, Recorded, Writer, verb};
 use crate::{accounts, people};
-use kit::{Day, Refusal};
+use kit::{Day, Refusal, hex};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};

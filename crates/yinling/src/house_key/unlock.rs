@@ -3,9 +3,9 @@
 use super::former::list_former;
 use crate::access::{Secrets, find_key, next_key_file, read_key, take_next_key};
 use crate::db::{ConnectionTrait, Db, DbErr, FromQueryResult, KEY_CHECK, exec, one, scalar};
-use crate::journal::{Failure, from_hex};
+use crate::journal::Failure;
 use crate::{accounts, people};
-use kit::{Day, Refusal};
+use kit::{Day, Refusal, from_hex};
 use std::path::Path;
 
 /// The row of `setting` with what is kept of former keys, sealed, in hex.

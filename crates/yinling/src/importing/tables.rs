@@ -443,6 +443,5 @@ pub fn fingerprint(path: &Path) -> Result<String, Refusal> {
         }
         hasher.update(&buffer[..read]);
     }
-    let bytes = hasher.finalize();
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(kit::hex(&hasher.finalize()))
 }

@@ -2,6 +2,7 @@
 //! folder an upload, swept a day after the last touch.
 
 use super::Kind;
+use crate::db::sync_folder;
 use crate::importing::Edits;
 use anyhow::{Context, Result, anyhow};
 use kit::{Day, Refusal};
@@ -111,7 +112,7 @@ impl Uploads {
         file.write_all(&serde_json::to_vec(upload)?)?;
         file.sync_all()?;
         fs::rename(&beside, folder.join(CARD))?;
-        sync_folder(&folder)
+        Ok(sync_folder(&folder)?)
     }
 
     pub fn files(&self, upload: &Upload) -> Vec<PathBuf> {
@@ -178,7 +179,7 @@ impl Uploads {
     /// A new folder for files that are on their way.
     pub fn receive(&self) -> Result<Receiving> {
         let bytes: [u8; ID_LENGTH / 2] = crate::access::random_bytes()?;
-        let id: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        let id = kit::hex(&bytes);
         let folder = self.folder.join(&id);
         make_private(&folder)?;
         Ok(Receiving {
@@ -332,13 +333,4 @@ fn create_private(path: &Path) -> Result<File> {
     options
         .open(path)
         .with_context(|| format!("the file {} cannot be made", path.display()))
-}
-
-/// A renamed file is there after a power cut only once its folder is on disk.
-fn sync_folder(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }

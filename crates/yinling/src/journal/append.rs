@@ -1,11 +1,11 @@
 //! Puts lines and the rows they posted at the end of the journal.
 
 use super::Posting;
-use super::canonical::{LineFields, PostingDigest, hex, salted_hash};
+use super::canonical::{LineFields, PostingDigest, salted_hash};
 use super::posting::{Register, Registered};
 use super::writer::{Act, Recorded};
 use crate::db::{DbErr, FromQueryResult, Insert, Tx, exec, one};
-use kit::Seq;
+use kit::{Seq, hex};
 
 #[derive(FromQueryResult)]
 struct Head {

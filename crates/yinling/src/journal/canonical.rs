@@ -9,6 +9,7 @@
 
 use super::posting::{Definition, Fact, PersonAttribute, Placement, Registered, UnitAttribute};
 use super::{Posting, Register};
+use kit::hex;
 use sha2::{Digest, Sha256};
 
 pub type Hash = [u8; 32];
@@ -207,27 +208,4 @@ pub fn salted_hash(salt: &[u8], text: &str) -> String {
     hasher.update(salt);
     hasher.update(text.as_bytes());
     hex(&hasher.finalize()[..16])
-}
-
-/// The bytes that [`hex`] has written; `None` for any other text.
-pub fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.bytes().map(|digit| char::from(digit).to_digit(16));
-    let digits: Vec<u8> = digits
-        .map(|digit| digit.and_then(|digit| u8::try_from(digit).ok()))
-        .collect::<Option<_>>()?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| high << 4 | low);
-    rest.is_empty().then(|| bytes.collect())
-}
-
-/// Two lower-case digits a byte. Written out by hand: an import hashes the hex
-/// of every sealed field, and formatting byte by byte was a tenth of its time.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
 }

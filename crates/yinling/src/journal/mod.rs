@@ -23,7 +23,7 @@ mod take_back;
 mod verify;
 mod writer;
 
-pub use canonical::{FactDigest, RowDigest, from_hex, hex, salted_hash};
+pub use canonical::{FactDigest, RowDigest, salted_hash};
 pub use forget_texts::forget_texts;
 pub use list::{
     Line, LineFacts, find_line, find_text, head, line_facts, list_lines, list_lines_about,

@@ -1,10 +1,11 @@
 //! Reads the whole journal and every posted row, and names the first line that
 //! is not what it was when it was written.
 
-use super::canonical::{LineFields, hex, salted_hash};
+use super::canonical::{LineFields, salted_hash};
 use super::reread::Tables;
 use super::{Line, actors, find_line, head, list::list_lines_after};
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
+use kit::hex;
 
 /// What a clean pass over the chain has read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

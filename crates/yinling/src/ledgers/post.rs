@@ -80,7 +80,7 @@ async fn posting_of(
         .list
         .iter()
         .zip(&used.people)
-        .map(|(hash, used)| used.then(|| hash.iter().map(|b| format!("{b:02x}")).collect()))
+        .map(|(hash, used)| used.then(|| kit::hex(hash)))
         .collect();
     let legacy = pick(&ledger.legacy, &used.legacy);
     let initiatives = pick(&ledger.initiatives, &used.initiatives);

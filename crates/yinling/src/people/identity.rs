@@ -6,8 +6,8 @@ use super::history::History;
 use super::load::PersonRow;
 use crate::access::Secrets;
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, exec, one};
-use crate::journal::{hex, salted_hash};
-use kit::PersonNo;
+use crate::journal::salted_hash;
+use kit::{PersonNo, hex};
 use serde::{Deserialize, Serialize};
 
 /// The sensitive fields, sealed together. Empty text means not known.

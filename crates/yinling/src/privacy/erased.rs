@@ -7,10 +7,10 @@
 
 use super::erase::wipe;
 use crate::db::{ConnectionTrait, Db};
-use crate::journal::{self, Act, Channel, Failure, Writer, hex, verb};
+use crate::journal::{self, Act, Channel, Failure, Writer, verb};
 use crate::people;
 use anyhow::Context;
-use kit::{Clock, PersonNo};
+use kit::{Clock, PersonNo, hex};
 use std::collections::BTreeMap;
 use std::path::Path;
 

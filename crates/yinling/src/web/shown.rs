@@ -10,10 +10,9 @@ use crate::db::DbErr;
 use crate::disclosure::{SmallCounts, Told, is_own};
 use crate::indicators::{Asked, Counting, Expected, Indicator, question};
 use crate::journal;
-pub use crate::journal::hex;
 use crate::words::either;
 use figures::{Cell, Drill, Number};
-use kit::{Day, Period, UnitId};
+use kit::{Day, Period, UnitId, hex};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -12,7 +12,7 @@ use super::visit::{self, Visit};
 use super::who::{AskedFrom, Known};
 use crate::access::{Action, Actor, random_bytes};
 use crate::intake::Intake;
-use crate::journal::{Act, Channel, hex};
+use crate::journal::{Act, Channel};
 use crate::words::either;
 use axum::Form;
 use axum::body::Body;
@@ -21,7 +21,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use kit::PersonNo;
+use kit::{PersonNo, hex};
 use std::sync::Arc;
 
 /// A browser's own key, for its forms; kept until the browser is closed.

@@ -6,9 +6,8 @@ use super::signing::{hmac, percent, sha256_hex, utc_stamp};
 use super::tencent::Keys;
 use super::{Gateway, Message, Sent};
 use crate::access::random_bytes;
-use crate::journal::hex;
 use anyhow::bail;
-use kit::Clock;
+use kit::{Clock, hex};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -1,8 +1,7 @@
 //! What both vendors' signatures are made of.
 
-use crate::journal::hex;
 use hmac::{Hmac, KeyInit, Mac};
-use kit::Day;
+use kit::{Day, hex};
 use sha2::{Digest, Sha256};
 
 const EIGHT_HOURS_MS: i64 = 28_800_000;

@@ -4,9 +4,8 @@
 use super::client::{Address, Ask, as_code, post};
 use super::signing::{hmac, sha256_hex, utc_day};
 use super::{Gateway, Message, Sent};
-use crate::journal::hex;
 use anyhow::bail;
-use kit::Clock;
+use kit::{Clock, hex};
 use serde_json::{Value, json};
 use std::sync::Arc;
 

@@ -4,10 +4,11 @@ use super::is_json;
 use crate::cli::Format;
 use crate::cli::desk::Desk;
 use crate::cli::print::Printer;
-use crate::journal::{Failure, hex};
+use crate::journal::Failure;
 use crate::reports::frozen::{FrozenLine, list_frozen};
 use crate::units;
 use clap::Args;
+use kit::hex;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 

@@ -147,7 +147,7 @@ async fn line_says_that_the_key_changed_and_gives_no_key_away() {
         assert_eq!((line.verb.as_str(), line.channel.as_str()), (ROTATE, "cli"));
         let text = std::fs::read_to_string(house.folder.join("key")).expect("reads");
         assert!(!line.detail.contains(text.trim()));
-        let public = crate::journal::hex(&former.public_key());
+        let public = kit::hex(&former.public_key());
         assert!(line.detail.contains(&public), "{}", line.detail);
     })
     .await;

@@ -20,7 +20,7 @@ pub fn fingerprint(value: &impl Serialize) -> anyhow::Result<String> {
 }
 
 pub fn sha256(text: &str) -> String {
-    crate::journal::hex(&Sha256::digest(text.as_bytes()))
+    kit::hex(&Sha256::digest(text.as_bytes()))
 }
 
 fn write(value: &Value, out: &mut String) -> anyhow::Result<()> {

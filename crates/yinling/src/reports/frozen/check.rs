@@ -7,9 +7,10 @@ use crate::access::Secrets;
 use crate::db::Db;
 use crate::house_key;
 use crate::indicators::{self, Counted, Dictionary, Indicator, Live};
-use crate::journal::{Broken, Failure, find_line, hex, prove_line, verify_chain};
+use crate::journal::{Broken, Failure, find_line, prove_line, verify_chain};
 use crate::reports::figure::digits;
 use figures::Number;
+use kit::hex;
 
 /// How much of the journal is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

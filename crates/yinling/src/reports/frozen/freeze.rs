@@ -6,10 +6,10 @@ use super::statement::{FORM, Frozen, FrozenFigure, Proof, StatedUnit, Statement,
 use crate::access::Secrets;
 use crate::db::{Db, Tx, scalar};
 use crate::indicators::{Indicator, Live, RECORDED_UP_TO, recorded};
-use crate::journal::{self, Failure, Posting, hex};
+use crate::journal::{self, Failure, Posting};
 use crate::reports::Subject;
 use documents::{Block, Document, Run};
-use kit::Refusal;
+use kit::{Refusal, hex};
 use serde_json::json;
 
 /// The verb. Its subject is `unit:<number>`.

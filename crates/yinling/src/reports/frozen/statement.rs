@@ -3,9 +3,8 @@
 use super::canonical::{canonical, fingerprint};
 use crate::access::{Secrets, is_signed};
 use crate::indicators::Asked;
-use crate::journal::{from_hex, hex};
 use documents::Document;
-use kit::{Day, Period, Refusal, UnitId};
+use kit::{Day, Period, Refusal, UnitId, from_hex, hex};
 use serde::{Deserialize, Serialize};
 
 /// What `form` says: another one is read by another program.

@@ -127,7 +127,7 @@ impl Scene<'_> {
             period,
             as_of: today,
             line,
-            hash: crate::journal::hex(&hash),
+            hash: kit::hex(&hash),
         };
         (sources, subject)
     }

@@ -1,13 +1,14 @@
 //! `/mine/second-step`: an app on the phone shows six digits.
 
 use crate::accounts::{self, begin_second_step, confirm_second_step};
-use crate::journal::{Failure, from_hex, hex, verb};
+use crate::journal::{Failure, verb};
 use crate::web::pages::{Section, StepPage};
 use crate::web::signed::{OwnPress, Signed};
 use crate::web::trouble::Trouble;
 use crate::web::visit::{refusing, see};
 use crate::words::{either, language, sentence};
 use axum::response::Response;
+use kit::{from_hex, hex};
 
 pub async fn ask(signed: Signed) -> Result<Response, Trouble> {
     show(&signed, String::new()).await

@@ -6,13 +6,13 @@ use crate::say;
 use crate::web::directory::Directory;
 use crate::web::links::{self, Question};
 use crate::web::pages::{FactSummary, JournalLinePage, Neighbour, Section, Subject, Value};
-use crate::web::shown::hex;
 use crate::web::trouble::Trouble;
 use crate::web::visit::{Visit, page};
 use crate::web::words::{self, lines};
 use crate::words::either;
 use axum::extract::Path;
 use axum::response::Response;
+use kit::hex;
 
 /// Pairs of measure and unit on one page.
 const MOST: i64 = 120;

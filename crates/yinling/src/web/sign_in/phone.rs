@@ -3,7 +3,7 @@
 use super::{Onward, asking, enter as begin, wait_sentence};
 use crate::access::Way;
 use crate::accounts::{Phone, Refused, by_phone, name_of, send_code};
-use crate::journal::{Failure, from_hex};
+use crate::journal::Failure;
 use crate::say;
 use crate::web::pages::{AskPage, Field, Section, Way as Link};
 use crate::web::signed::{AnyPress, Browser};
@@ -11,7 +11,7 @@ use crate::web::trouble::Trouble;
 use crate::web::visit::refusing;
 use crate::words::{either, language, sentence};
 use axum::response::Response;
-use kit::Refusal;
+use kit::{Refusal, from_hex};
 use serde::{Deserialize, Serialize};
 
 /// The phone was proved a moment ago; which of its owners it is, is still open.
@@ -187,7 +187,7 @@ async fn choose(
         until: site.clock.now_ms() + TICKET_MS,
     };
     let plain = serde_json::to_vec(&ticket).map_err(anyhow::Error::from)?;
-    let sealed = crate::journal::hex(&site.secrets.seal(&plain, TICKET)?);
+    let sealed = kit::hex(&site.secrets.seal(&plain, TICKET)?);
     let mut keep = onward.keep();
     keep.push(("ticket", sealed));
     let page = AskPage {

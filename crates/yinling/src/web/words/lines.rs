@@ -10,8 +10,8 @@ use crate::units::{Kind, Mode};
 use crate::web::directory::Directory;
 use crate::web::links::{self, Question};
 use crate::web::pages::{DetailRow, JournalEntry, Subject};
-use crate::web::shown::hex;
 use crate::words::either;
+use kit::hex;
 use kit::{Day, MeasureId};
 use serde_json::Value as Json;
 
