@@ -224,13 +224,14 @@ impl Engine {
         (line, pos - self.start_of(line))
     }
 
-    /// What the presence of `measures` and the tree depend on: equal marks of one
-    /// engine give equal answers to the same question about the newest line.
-    pub fn mark(&self, measures: &[MeasureId]) -> Mark {
+    /// What is known of `measures` and of the tree as of a line (`None` is the
+    /// newest): equal marks of one engine give equal answers to the same question.
+    pub fn mark(&self, measures: &[MeasureId], line: Option<u32>) -> Mark {
+        let upto = self.upto(line);
         let facts = measures.iter().filter_map(|id| self.column(*id));
         Mark {
-            tree: self.tree_key(None),
-            facts: facts.map(Column::len).sum(),
+            tree: self.tree_key(line),
+            facts: facts.map(|column| column.before(upto)).sum(),
         }
     }
 

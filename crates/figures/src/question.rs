@@ -116,6 +116,22 @@ impl Rule {
         }
     }
 
+    /// Every measure that the figure follows from.
+    pub fn reads(&self) -> Vec<MeasureId> {
+        match self {
+            Rule::Set { all, needs, .. } => {
+                let conditions = all.iter().flat_map(|condition| &condition.any);
+                let others = conditions.chain(needs).copied();
+                self.measures().into_iter().chain(others).collect()
+            }
+            Rule::Ratio { of, over } => {
+                let both = [of.reads(), over.reads()];
+                both.concat()
+            }
+            _ => self.measures(),
+        }
+    }
+
     /// The subject kind the rule keeps, if it keeps only one.
     pub(crate) fn kept_kind(&self) -> Option<u8> {
         match self {

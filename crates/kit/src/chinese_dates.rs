@@ -10,6 +10,11 @@ pub fn day(day: Day) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day_of_month())
 }
 
+/// `2026年3月`
+pub fn month(year: i16, month: i8) -> String {
+    format!("{year}年{month}月")
+}
+
 /// `2026年`, `2026年一季度`, `2026年3月`, or the days themselves.
 pub fn period(period: &Period) -> String {
     let label = period.label();

@@ -69,6 +69,48 @@ fn engine_agrees_with_the_naive_model() {
     met.assert_each(20);
 }
 
+/// What is kept by a mark may be shown again: nothing that the rule counts has
+/// come or gone between two lines of equal marks.
+#[test]
+fn equal_marks_give_equal_figures_months_and_records() {
+    let met = Met::default();
+    let cases = (scenes::steps(), scenes::rule(), scenes::question());
+    let outcome = runner().run(&cases, |(steps, rule, question)| {
+        let Scene { engine, .. } = Scene::played(&steps);
+        let measures = rule.reads();
+        let told = |line| {
+            let (line, tree) = (Some(line), question.tree);
+            let question = Question {
+                line,
+                ..question.clone()
+            };
+            let span = Span {
+                period: question.period.clone(),
+                stock_day: question.stock_day,
+            };
+            let of_unit = |unit| {
+                let series = engine.series(&rule, std::slice::from_ref(&span), line, tree, unit);
+                (series, engine.drill(&rule, &question, unit).records)
+            };
+            let each: Vec<_> = units().map(of_unit).collect();
+            (engine.values(&rule, &question), each)
+        };
+        let marks = |line| engine.mark(&measures, Some(line));
+        for line in 1..engine.head() {
+            let is_same = marks(line) == marks(line + 1);
+            met.note("same mark", is_same);
+            met.note("another mark", !is_same);
+            if is_same {
+                prop_assert_eq!(told(line), told(line + 1), "{:?} {}", rule, line);
+            }
+        }
+        prop_assert_eq!(marks(engine.head()), engine.mark(&measures, None));
+        Ok(())
+    });
+    outcome.expect("marks tell of every change");
+    met.assert_each(500);
+}
+
 fn check_drill(
     engine: &figures::Engine,
     model: &Model,

@@ -75,12 +75,14 @@ pub async fn find_seen<C: ConnectionTrait>(
     one(conn, &sql, [account, day, i64::from(person).into()]).await
 }
 
+const WITHIN: &str = "SELECT descendant FROM unit_closure WHERE ancestor = $5";
+
 /// Which of the people one may see.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// The beginning of the name; everybody where it is empty.
     pub name: String,
-    /// One unit's own people; [`UnitId::NONE`] for all.
+    /// People of one unit and all below it; [`UnitId::NONE`] for everybody.
     pub unit: UnitId,
     pub lack: Option<Lack>,
     /// After this number.
@@ -116,7 +118,7 @@ pub async fn list_seen<C: ConnectionTrait>(
     let sql = format!(
         "SELECT {COLUMNS} FROM person p WHERE p.person_no > $3 AND {IS_HERE}
             AND ($4 = '' OR p.name LIKE $4 ESCAPE '!')
-            AND ($5 = 0 OR p.managing_unit = $5 OR p.party_branch = $5)
+            AND ($5 = 0 OR p.managing_unit IN ({WITHIN}) OR p.party_branch IN ({WITHIN}))
             AND {lack} AND {} ORDER BY p.person_no LIMIT $6",
         sees_sql(action)
     );

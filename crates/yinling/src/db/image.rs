@@ -2,20 +2,19 @@
 //! holds and a restore reads.
 
 use super::dialect::Kind;
+use super::pages::{self, Still};
 use super::{Db, Tx, copy, exec, migrate, scalar};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
-use sqlx::AssertSqlSafe;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Databases up to this size (256 MiB) are copied page by page in memory, which
-/// is as quick as copying the file; larger ones are written anew by SQLite.
-const MOST_IN_MEMORY: i64 = 256 << 20;
-
-const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+/// How often whoever waits is told how far it is.
+const TELL: Duration = Duration::from_millis(200);
 
 impl Db {
     /// Writes the database as it is at one moment into `file`, which must be
@@ -27,50 +26,21 @@ impl Db {
         seen: impl FnMut(u64, u64),
     ) -> anyhow::Result<Sha256> {
         match self.kind {
-            Kind::Sqlite => self.write_pages(file, MOST_IN_MEMORY, seen).await,
+            Kind::Sqlite => match self.still_file().await? {
+                Some(still) => write_pages(still, file, seen).await,
+                None => self.write_anew(file, seen).await,
+            },
             Kind::Postgres => self.write_rows(file, seen).await,
         }
     }
 
-    async fn write_pages(
-        &self,
-        file: &Path,
-        most_in_memory: i64,
-        mut seen: impl FnMut(u64, u64),
-    ) -> anyhow::Result<Sha256> {
-        let size = scalar(self.read(), SIZE, []).await?;
-        if size <= most_in_memory {
-            let pool = self.reading.get_sqlite_connection_pool();
-            let mut connection = pool.acquire().await?;
-            // Pages straight from the system's cache, not through our own.
-            let map = format!("PRAGMA mmap_size = {most_in_memory}");
-            sqlx::raw_sql(AssertSqlSafe(map))
-                .execute(&mut *connection)
-                .await?;
-            let pages = connection.serialize(None).await?;
-            sqlx::raw_sql("PRAGMA mmap_size = 0")
-                .execute(&mut *connection)
-                .await?;
-            drop(connection);
-            let to = OpenOptions::new().write(true).open(file)?;
-            return tokio::task::spawn_blocking(move || write_and_hash(to, &pages)).await?;
-        }
-        let total = u64::try_from(size).unwrap_or(0);
+    /// By SQLite itself, slower, whoever writes meanwhile.
+    async fn write_anew(&self, file: &Path, seen: impl FnMut(u64, u64)) -> anyhow::Result<Sha256> {
+        let total = u64::try_from(scalar(self.read(), pages::SIZE, []).await?)?;
         let name = file.to_str().context("the file's name is not text")?;
         let vacuum = exec(self.read(), "VACUUM INTO $1", [name.into()]);
-        tokio::pin!(vacuum);
-        loop {
-            tokio::select! {
-                done = &mut vacuum => {
-                    done?;
-                    break;
-                }
-                () = tokio::time::sleep(Duration::from_millis(200)) => {
-                    let done = std::fs::metadata(file).map_or(0, |now| now.len());
-                    seen(done.min(total), total);
-                }
-            }
-        }
+        let done = || std::fs::metadata(file).map_or(0, |now| now.len());
+        watched(vacuum, done, total, seen).await?;
         hash(file.to_owned()).await
     }
 
@@ -116,17 +86,32 @@ impl Db {
     }
 }
 
-/// Hashes on one core while the other writes and the disk takes it in.
-fn write_and_hash(mut to: File, pages: &[u8]) -> anyhow::Result<Sha256> {
-    std::thread::scope(|scope| {
-        let hashing = scope.spawn(|| Sha256::new_with_prefix(pages));
-        to.write_all(pages)?;
-        // Whoever seals the file has little left to wait for.
-        to.sync_data()?;
-        hashing
-            .join()
-            .map_err(|_| anyhow::anyhow!("hashing failed"))
-    })
+async fn write_pages(
+    still: Still,
+    file: &Path,
+    seen: impl FnMut(u64, u64),
+) -> anyhow::Result<Sha256> {
+    let to = OpenOptions::new().write(true).open(file)?;
+    let done = Arc::new(AtomicU64::new(0));
+    let total = still.length;
+    let copying = still.copy(to, done.clone());
+    watched(copying, || done.load(Ordering::Relaxed), total, seen).await
+}
+
+/// Tells `seen` how far the work is until it is done.
+async fn watched<T>(
+    work: impl Future<Output = T>,
+    done: impl Fn() -> u64,
+    total: u64,
+    mut seen: impl FnMut(u64, u64),
+) -> T {
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            answer = &mut work => return answer,
+            () = tokio::time::sleep(TELL) => seen(done().min(total), total),
+        }
+    }
 }
 
 async fn hash(file: PathBuf) -> anyhow::Result<Sha256> {
@@ -150,29 +135,69 @@ mod tests {
     use crate::db::dump;
     use crate::testing::TestHouse;
 
-    #[tokio::test]
-    async fn image_is_the_same_whether_copied_in_memory_or_written_anew() {
-        let house = TestHouse::sqlite().await;
+    async fn write(house: &TestHouse, name: &str, rows: std::ops::Range<i64>) {
         let tx = house.db.begin().await.expect("begins");
-        for n in 0..20_000_i64 {
+        for n in rows {
             let sql = "INSERT INTO setting (name, value) VALUES ($1, $2)";
-            let values = [format!("名{n}").into(), "值\t\\\n'".into()];
+            let values = [format!("{name}{n}").into(), "值\t\\\n'".into()];
             exec(&tx, sql, values).await.expect("inserts");
         }
         tx.commit().await.expect("commits");
-        let wanted = dump(house.db.read(), house.db.read()).await.expect("reads");
+    }
+
+    async fn lines_of(image: &Db) -> Vec<String> {
+        dump(image.read(), image.read()).await.expect("reads")
+    }
+
+    async fn opened(file: &Path) -> Vec<String> {
+        let image = Db::open_still(file).await.expect("opens");
+        let found = lines_of(&image).await;
+        image.close().await.expect("closes");
+        found
+    }
+
+    #[tokio::test]
+    async fn image_is_the_same_whether_copied_or_written_anew() {
+        let house = TestHouse::sqlite().await;
+        write(&house, "名", 0..20_000).await;
+        let wanted = lines_of(&house.db).await;
         assert!(wanted.len() > 20_000);
-        for (name, most) in [("memory", i64::MAX), ("anew", 0)] {
+        for name in ["copied", "anew"] {
             let file = house.folder.join(format!("{name} 50% ?#.db"));
             File::create(&file).expect("a file");
-            let digest = house.db.write_pages(&file, most, |_, _| {}).await;
+            let digest = match name {
+                "copied" => house.db.write_image(&file, |_, _| {}).await,
+                _ => house.db.write_anew(&file, |_, _| {}).await,
+            };
             let again = hash(file.clone()).await.expect("reads");
             assert_eq!(digest.expect(name).finalize(), again.finalize(), "{name}");
-            let image = Db::open_still(&file).await.expect("opens");
-            let found = dump(image.read(), image.read()).await.expect("reads");
-            assert_eq!(found, wanted, "{name}");
-            image.close().await.expect("closes");
+            assert_eq!(opened(&file).await, wanted, "{name}");
         }
+        house.close().await;
+    }
+
+    /// Others write, empty the log, and do what they can to have their pages in
+    /// the file before it has been copied.
+    #[tokio::test]
+    async fn copy_is_of_its_moment_whatever_is_written_meanwhile() {
+        let house = TestHouse::sqlite().await;
+        write(&house, "前", 0..2_000).await;
+        let wanted = lines_of(&house.db).await;
+        let still = house.db.still_file().await.expect("reads");
+        let still = still.expect("nobody else writes");
+        for round in 0..3 {
+            write(&house, &format!("后{round}"), 0..2_000).await;
+            sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)")
+                .execute(house.db.reading.get_sqlite_connection_pool())
+                .await
+                .expect("asked");
+        }
+        let file = house.folder.join("copy.db");
+        File::create(&file).expect("a file");
+        let digest = write_pages(still, &file, |_, _| {}).await.expect("copies");
+        let again = hash(file.clone()).await.expect("reads");
+        assert_eq!(digest.finalize(), again.finalize());
+        assert_eq!(opened(&file).await, wanted);
         house.close().await;
     }
 }

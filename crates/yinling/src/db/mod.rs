@@ -12,6 +12,7 @@ mod hold;
 mod image;
 mod insert;
 mod migrate;
+mod pages;
 mod query;
 mod scrub;
 mod update;
@@ -32,8 +33,9 @@ pub use update::Update;
 use anyhow::Context;
 use arc_swap::ArcSwapOption;
 use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, TransactionTrait};
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// The city's file in the data folder.
@@ -47,6 +49,8 @@ pub struct Db {
     kind: dialect::Kind,
     /// The key that this process works with; see `fence.rs`.
     held_to: Arc<ArcSwapOption<String>>,
+    /// The city's file, once it has been read as one; see `pages.rs`.
+    own_file: Arc<OnceLock<&'static File>>,
 }
 
 impl Db {
@@ -88,6 +92,7 @@ impl Db {
             reading: Database::connect(reading).await.with_context(what)?,
             kind,
             held_to: Arc::default(),
+            own_file: Arc::default(),
         })
     }
 

@@ -94,7 +94,7 @@ pub(super) fn of_all(
     let mut found = BTreeMap::new();
     for indicator in all.filter(|one| one.expected != Expected::Nobody) {
         let measures = measures(&indicator);
-        let from = (state.engine.mark(&measures), state.nil_returns.len());
+        let from = (state.engine.mark(&measures, None), state.nil_returns.len());
         let fresh = || Worked {
             question: question.clone(),
             from,

@@ -4,7 +4,7 @@ use super::completeness::ByUnit;
 use super::dictionary::{Dictionary, Expected, Indicator, kind_number, legacy_indicators};
 use super::measures::{FIRST_LEGACY, MeasureKind, VOCABULARY};
 use super::{Asked, Completeness, Figure, completeness, figure};
-use figures::{Cell, Drill, Engine, Grid, Question, Span, Standing, TreeReading};
+use figures::{Cell, Drill, Engine, Grid, Mark, Question, Span, Standing, TreeReading};
 use kit::{Day, MeasureId, Period, UnitId};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -231,6 +231,13 @@ impl Live {
         state
             .engine
             .series(&indicator.rule, &spans, line, tree, asked.unit)
+    }
+
+    /// What the figure follows from as of a line: where two marks are equal, so
+    /// are the numbers, the months and the records.
+    pub fn mark(&self, indicator: &Indicator, line: u32) -> Mark {
+        let measures = indicator.rule.reads();
+        self.read().engine.mark(&measures, Some(line))
     }
 
     /// A figure of every unit at the ends of months, none later than `day`, as of

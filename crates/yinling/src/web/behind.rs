@@ -1,99 +1,134 @@
 //! What stands behind a number of today: its first records, its months. Both
-//! are looked for among every fact, so they are kept until a line is added.
+//! are looked for among every fact, so they are kept until a line comes that
+//! the number follows from.
 
-use crate::indicators::{Asked, Indicator, Live};
-use figures::{Cell, Drill};
-use kit::{Day, Period, UnitId};
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::indicators::{Indicator, Live};
+use crate::web::directory::Directory;
+use crate::words::{Language, language};
+use figures::{Cell, Drill, Mark};
+use kit::{Day, UnitId};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// More is not kept: one line's readers look at fewer numbers than this.
+/// More is not kept of each kind: a day's readers look at fewer numbers.
 const MOST: usize = 2_000;
 
+/// A number: which figure, of which unit.
 type Key = (String, UnitId);
 
-#[derive(Debug, Default)]
-pub struct Behind(Mutex<Kept>);
+/// A number of today, and what everything behind it follows from.
+#[derive(Debug, Clone)]
+pub struct About {
+    key: Key,
+    basis: Basis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Basis {
+    day: Day,
+    /// Of the definition.
+    version: i64,
+    mark: Mark,
+}
+
+impl About {
+    pub fn new(live: &Live, indicator: &Indicator, unit: UnitId, (day, line): (Day, u32)) -> About {
+        About {
+            key: (indicator.id.clone(), unit),
+            basis: Basis {
+                day,
+                version: indicator.version,
+                mark: live.mark(indicator, line),
+            },
+        }
+    }
+}
 
 #[derive(Debug, Default)]
-struct Kept {
-    as_of: (Day, u32),
-    drills: HashMap<(Key, usize), Arc<Drill>>,
-    months: HashMap<Key, Arc<Vec<Cell>>>,
+pub struct Behind {
+    drills: Kept<(Key, usize), Arc<Drill>>,
+    months: Kept<Key, Arc<Vec<Cell>>>,
+    /// Tables of records, written out, with the units as they were named.
+    tables: Kept<(Key, Language), (Weak<Directory>, Arc<str>)>,
     /// Pages whose every number is at hand.
-    whole: HashSet<Key>,
+    whole: Kept<Key, ()>,
 }
 
 impl Behind {
     /// The first `take` records.
-    pub fn drill(
+    pub fn drill(&self, about: About, take: usize, count: impl FnOnce() -> Drill) -> Arc<Drill> {
+        let key = (about.key, take);
+        self.drills.get_or(key, about.basis, || Arc::new(count()))
+    }
+
+    /// The figure in each of the months that follow from the day alone.
+    pub fn months(&self, about: About, count: impl FnOnce() -> Vec<Cell>) -> Arc<Vec<Cell>> {
+        let (key, basis) = (about.key, about.basis);
+        self.months.get_or(key, basis, || Arc::new(count()))
+    }
+
+    /// The table of records in the reader's language.
+    pub fn table(
         &self,
-        live: &Live,
-        indicator: &Indicator,
-        asked: &Asked,
-        as_of: (Day, u32),
-        take: usize,
-    ) -> Arc<Drill> {
-        let key = ((indicator.id.clone(), asked.unit), take);
-        if let Some(kept) = self.at(as_of, |kept| kept.drills.get(&key).cloned()) {
-            return kept;
+        about: About,
+        directory: &Arc<Directory>,
+        write: impl FnOnce() -> askama::Result<Arc<str>>,
+    ) -> askama::Result<Arc<str>> {
+        let (key, basis) = ((about.key, language()), about.basis);
+        if let Some((named, table)) = self.tables.find(&key, basis)
+            && std::ptr::eq(named.as_ptr(), Arc::as_ptr(directory))
+        {
+            return Ok(table);
         }
-        let fresh = Arc::new(live.drill(indicator, asked, as_of.0, 0, take));
-        self.at(as_of, |kept| {
-            if kept.drills.len() < MOST {
-                kept.drills.insert(key, fresh.clone());
-            }
-        });
-        fresh
+        let table = write()?;
+        let kept = (Arc::downgrade(directory), table.clone());
+        self.tables.keep(key, basis, kept);
+        Ok(table)
     }
 
-    /// The figure in each of `months`, which follow from the day alone.
-    pub fn months(
-        &self,
-        live: &Live,
-        indicator: &Indicator,
-        months: &[Period],
-        asked: &Asked,
-        as_of: (Day, u32),
-    ) -> Arc<Vec<Cell>> {
-        let key = (indicator.id.clone(), asked.unit);
-        if let Some(kept) = self.at(as_of, |kept| kept.months.get(&key).cloned()) {
-            return kept;
-        }
-        let fresh = Arc::new(live.by_month(indicator, months, asked, as_of.0));
-        self.at(as_of, |kept| {
-            if kept.months.len() < MOST {
-                kept.months.insert(key, fresh.clone());
-            }
-        });
-        fresh
+    /// Whether a page of this number has been made from what is still so: making
+    /// it again takes no look among the facts.
+    pub fn is_whole(&self, about: &About) -> bool {
+        let found = self.whole.find(&about.key, about.basis);
+        found.is_some()
     }
 
-    /// Whether a page of this number was made as of this line, so that making it
-    /// again takes no look among the facts.
-    pub fn is_whole(&self, id: &str, unit: UnitId, as_of: (Day, u32)) -> bool {
-        let key = (id.to_owned(), unit);
-        self.at(as_of, |kept| kept.whole.contains(&key))
+    pub fn set_whole(&self, about: About) {
+        self.whole.keep(about.key, about.basis, ());
+    }
+}
+
+/// Answers with what they follow from.
+#[derive(Debug)]
+struct Kept<K, T>(Mutex<HashMap<K, (Basis, T)>>);
+
+impl<K, T> Default for Kept<K, T> {
+    fn default() -> Kept<K, T> {
+        Kept(Mutex::default())
+    }
+}
+
+impl<K: Hash + Eq, T: Clone> Kept<K, T> {
+    fn find(&self, key: &K, basis: Basis) -> Option<T> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (from, found) = kept.get(key)?;
+        (*from == basis).then(|| found.clone())
     }
 
-    pub fn set_whole(&self, id: &str, unit: UnitId, as_of: (Day, u32)) {
-        let key = (id.to_owned(), unit);
-        self.at(as_of, |kept| {
-            if kept.whole.len() < MOST {
-                kept.whole.insert(key);
-            }
-        });
-    }
-
-    /// What is kept as of a day and line; of another one, nothing.
-    fn at<T>(&self, as_of: (Day, u32), look: impl FnOnce(&mut Kept) -> T) -> T {
+    fn keep(&self, key: K, basis: Basis, fresh: T) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.as_of != as_of {
-            *kept = Kept {
-                as_of,
-                ..Kept::default()
-            };
+        if kept.len() >= MOST && !kept.contains_key(&key) {
+            kept.clear();
         }
-        look(&mut kept)
+        kept.insert(key, (basis, fresh));
+    }
+
+    fn get_or(&self, key: K, basis: Basis, fresh: impl FnOnce() -> T) -> T {
+        self.find(&key, basis).unwrap_or_else(|| {
+            let fresh = fresh();
+            self.keep(key, basis, fresh.clone());
+            fresh
+        })
     }
 }

@@ -1,15 +1,14 @@
 //! What templates may do to a value: `{{ n|thousands }}`, `{{ d|day }}`.
 
-use super::words;
+use super::words::{self, Grouped, Whole};
 use askama::{Result, Values};
 use kit::Day;
 use std::borrow::Borrow;
 
 /// `418,206`
 #[askama::filter_fn]
-pub fn thousands(n: impl std::fmt::Display, _: &dyn Values) -> Result<String> {
-    let text = n.to_string();
-    Ok(text.parse().map(words::thousands).unwrap_or(text))
+pub fn thousands(n: impl Whole, _: &dyn Values) -> Result<Grouped> {
+    Ok(Grouped(n.whole()))
 }
 
 /// `2026年11月23日`

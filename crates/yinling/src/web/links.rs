@@ -2,6 +2,7 @@
 
 use crate::words::either;
 use kit::Day;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Which tree facts are read through.
@@ -71,16 +72,13 @@ impl Question {
 
 /// `/units/370114?day=2026-01-31`
 pub fn unit(code: &str, question: &Question) -> String {
-    question.write(format!("/units/{}", escape(code)))
+    question.write(["/units/", &escape(code)].concat())
 }
 
 /// `/figures/org.branches?unit=370114&day=2026-01-31`
 pub fn figure(id: &str, unit_code: &str, question: &Question) -> String {
-    question.write(format!(
-        "/figures/{}?unit={}",
-        escape(id),
-        escape(unit_code)
-    ))
+    let parts = ["/figures/", &escape(id), "?unit=", &escape(unit_code)];
+    question.write(parts.concat())
 }
 
 /// `/instructors?unit=370114&day=2026-01-31`
@@ -147,11 +145,11 @@ pub fn definition(id: &str) -> String {
 }
 
 /// Percent-encodes everything but what RFC 3986 calls unreserved.
-pub fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> Cow<'_, str> {
     // Codes and names of figures are, and a page has hundreds of them.
     let is_unreserved = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
     if text.bytes().all(is_unreserved) {
-        return text.to_owned();
+        return text.into();
     }
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -164,7 +162,7 @@ pub fn escape(text: &str) -> String {
             }
         }
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

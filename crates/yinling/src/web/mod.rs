@@ -16,6 +16,7 @@ mod admin;
 mod asking;
 pub mod assets;
 mod behind;
+mod buffers;
 mod cookies;
 mod drafts;
 pub mod filters;

@@ -2,6 +2,7 @@
 //! other day or line from the engine, never from the database.
 
 use super::asking;
+use super::behind::About;
 use super::directory::Directory;
 use super::links::Question;
 use super::pages::{Completeness, Evidence, Reading, Value};
@@ -148,12 +149,13 @@ impl Figures {
         take: usize,
     ) -> Arc<Drill> {
         let (live, asked) = (&self.site.live, self.asked(unit));
-        if skip > 0 || !self.question.is_default() {
+        let about = self.about(indicator, unit).filter(|_| skip == 0);
+        let Some(about) = about else {
             return Arc::new(live.drill(indicator, &asked, self.today, skip, take));
-        }
-        let behind = self.site.behind();
-        let (asked, as_of) = self.asked_as_kept(asked);
-        behind.drill(live, indicator, &asked, as_of, take)
+        };
+        let (asked, day) = self.asked_as_kept(asked);
+        let count = || live.drill(indicator, &asked, day, 0, take);
+        self.site.behind().drill(about, take, count)
     }
 
     /// A figure in each of `months`, which the question alone decides.
@@ -164,38 +166,59 @@ impl Figures {
         months: &[Period],
     ) -> Arc<Vec<Cell>> {
         let (live, asked) = (&self.site.live, self.asked(unit));
-        if !self.question.is_default() {
+        let Some(about) = self.about(indicator, unit) else {
             return Arc::new(live.by_month(indicator, months, &asked, self.today));
+        };
+        let (asked, day) = self.asked_as_kept(asked);
+        let count = || live.by_month(indicator, months, &asked, day);
+        self.site.behind().months(about, count)
+    }
+
+    /// The table of a figure's first records, which `write` makes where none is
+    /// kept.
+    pub fn table(
+        &self,
+        indicator: &Indicator,
+        unit: UnitId,
+        directory: &Arc<Directory>,
+        write: impl FnOnce() -> askama::Result<Arc<str>>,
+    ) -> askama::Result<Arc<str>> {
+        match self.about(indicator, unit) {
+            Some(about) => self.site.behind().table(about, directory, write),
+            None => write(),
         }
-        let behind = self.site.behind();
-        let (asked, as_of) = self.asked_as_kept(asked);
-        behind.months(live, indicator, months, &asked, as_of)
     }
 
     /// Whether everything on the figure's page has been counted already.
     pub fn is_at_hand(&self, indicator: &Indicator, unit: UnitId) -> bool {
-        let (day, line, _) = &self.as_of;
-        let behind = self.site.behind();
-        self.question.is_default() && behind.is_whole(&indicator.id, unit, (*day, *line))
+        let about = self.about(indicator, unit);
+        about.is_some_and(|about| self.site.behind().is_whole(&about))
     }
 
     /// Everything on the figure's page has been counted.
     pub fn set_at_hand(&self, indicator: &Indicator, unit: UnitId) {
-        let (day, line, _) = &self.as_of;
-        if self.question.is_default() && !self.is_loading {
-            let behind = self.site.behind();
-            behind.set_whole(&indicator.id, unit, (*day, *line));
+        let about = self.about(indicator, unit);
+        if let Some(about) = about.filter(|_| !self.is_loading) {
+            self.site.behind().set_whole(about);
         }
     }
 
+    /// By this, what stands behind a number is kept; under any other question
+    /// nothing is.
+    fn about(&self, indicator: &Indicator, unit: UnitId) -> Option<About> {
+        let (day, line, _) = &self.as_of;
+        let about = || About::new(&self.site.live, indicator, unit, (*day, *line));
+        self.question.is_default().then(about)
+    }
+
     /// As of the very line whose numbers the page shows.
-    fn asked_as_kept(&self, asked: Asked) -> (Asked, (Day, u32)) {
+    fn asked_as_kept(&self, asked: Asked) -> (Asked, Day) {
         let (day, line, _) = &self.as_of;
         let asked = Asked {
             line: Some(*line),
             ..asked
         };
-        (asked, (*day, *line))
+        (asked, *day)
     }
 
     /// The number of the figure with this id; null where there is none.

@@ -206,12 +206,14 @@ impl Site {
     fn count_trends(&self, day: Day, line: u32) -> Arc<Trends> {
         let counting = self.0.kept.counting_trends.lock();
         let _only_one = counting.unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = self.0.kept.trends.load_full()
+        let before = self.0.kept.trends.load_full();
+        if let Some(kept) = &before
             && kept.is_as_of(day, line)
         {
-            return kept;
+            return kept.clone();
         }
-        let fresh = Arc::new(Trends::count(&self.live, day, line));
+        let fresh = Trends::count(&self.live, day, line, before.as_deref());
+        let fresh = Arc::new(fresh);
         self.0.kept.trends.store(Some(fresh.clone()));
         fresh
     }

@@ -1,6 +1,7 @@
 //! One request: who looks, at what address, in which size of letters.
 
 use super::asking::Pairs;
+use super::buffers;
 use super::cookies;
 use super::directory::Directory;
 use super::links::{self, Question};
@@ -98,6 +99,13 @@ impl Visit {
         known.is_some_and(|known| known.actor.may(action, way.map(kit::UnitId)))
     }
 
+    /// Whether the tree stands at the left: county and city staff work among
+    /// units all day. A secretary has people and tasks instead, an elder doors.
+    pub fn is_staff(&self) -> bool {
+        let known = self.known.as_ref();
+        known.is_some_and(|known| known.actor.may_somewhere(Action::Import))
+    }
+
     /// From the top down to the unit itself.
     pub fn crumbs(&self, card: &UnitCard, question: &Question) -> Vec<Crumb> {
         let crumb = |card: &&UnitCard| Crumb {
@@ -118,7 +126,7 @@ pub fn shell(
     let root = directory.root();
     Shell {
         city: root.map(|card| card.name.clone()).unwrap_or_default(),
-        root_code: root.map(|card| links::escape(&card.code)),
+        root_code: root.map(|card| links::escape(&card.code).into_owned()),
         section,
         here,
         preferences,
@@ -167,6 +175,8 @@ pub fn refusing(mut answer: Response) -> Response {
 
 /// A rendered page, or the fault that kept it from being one.
 pub fn page(template: &impl askama::Template) -> Result<Response, Trouble> {
-    let text = template.render().map_err(anyhow::Error::from)?;
-    Ok(Html(text).into_response())
+    let mut text = buffers::take();
+    let written = template.render_into(&mut text);
+    written.map_err(anyhow::Error::from)?;
+    Ok(Html(buffers::body(text)).into_response())
 }

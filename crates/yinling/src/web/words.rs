@@ -5,6 +5,7 @@ pub mod columns;
 pub mod devices;
 mod english;
 pub mod findings;
+mod grouped;
 pub mod hints;
 pub mod labels;
 pub mod lines;
@@ -16,6 +17,7 @@ pub mod unit_past;
 pub mod verbs;
 
 use crate::words::{either, is_english};
+pub use grouped::{Grouped, Whole};
 pub use kit::chinese_numbers::percent;
 use kit::{Day, Period, chinese_dates, english_dates};
 
@@ -42,8 +44,7 @@ pub fn titled(period: &Period) -> String {
 
 /// `2026年3月`, `March 2026`
 pub fn month(year: i16, month: i8) -> String {
-    let english = english_dates::month(year, month);
-    crate::say!("{year}年{month}月", "{english}")
+    either::<fn(i16, i8) -> String>(chinese_dates::month, english_dates::month)(year, month)
 }
 
 /// `2 records`, `1 record`: English only.
@@ -53,20 +54,9 @@ pub fn counted(n: impl TryInto<i64>, one: &str, more: &str) -> String {
     format!("{} {noun}", thousands(n))
 }
 
-/// `418,206`; `-1,204`.
+/// `418,206`; `−1,204`.
 pub fn thousands(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if n < 0 {
-        out.push('−');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    Grouped(n).to_string()
 }
 
 /// `2026年11月23日 14:05`, `23 November 2026, 14:05`: in China at `ms` milliseconds

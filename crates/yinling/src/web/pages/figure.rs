@@ -1,6 +1,6 @@
-use super::{AsOf, Completeness, Crumb, Evidence, Reading, Shell, UnitLink, Value};
+use super::{AsOf, Completeness, Crumb, Evidence, Reading, Shell, TreeNav, UnitLink, Value};
 use crate::web::{filters, links};
-use askama::Template;
+use askama::{FastWritable, Template, Values};
 use std::sync::Arc;
 
 /// `/figures/{id}?unit=CODE&…`: one number, opened.
@@ -10,6 +10,8 @@ pub struct FigurePage {
     pub shell: Shell,
     /// From the top unit down to the figure's unit.
     pub crumbs: Vec<Crumb>,
+    /// For staff only.
+    pub tree: Option<TreeNav>,
     pub unit: UnitLink,
     /// `org.branches`
     pub id: String,
@@ -76,18 +78,11 @@ pub struct Month {
     pub is_partial: bool,
 }
 
-impl Month {
-    pub fn text(&self) -> String {
-        self.count
-            .map_or_else(|| "—".to_owned(), crate::web::words::thousands)
-    }
-}
-
 /// A month's bar in percent of the drawing.
 #[derive(Debug, Clone)]
 pub struct Bar {
     pub label: Arc<str>,
-    pub number: String,
+    pub count: Option<i64>,
     pub is_partial: bool,
     /// Left edge, width and middle of the column.
     pub x: Share,
@@ -118,9 +113,22 @@ impl Share {
     }
 }
 
-impl std::fmt::Display for Share {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+impl FastWritable for Share {
+    fn write_into(&self, page: &mut dyn std::fmt::Write, _: &dyn Values) -> askama::Result<()> {
+        let mut digits = [b'0'; 12];
+        let (mut left, mut at) = (self.0, digits.len());
+        // At least one digit before the point and two behind it.
+        while left > 0 || at > digits.len() - 4 {
+            at -= 1;
+            if at == digits.len() - 3 {
+                digits[at] = b'.';
+            } else {
+                digits[at] += u8::try_from(left % 10).unwrap_or_default();
+                left /= 10;
+            }
+        }
+        let text = std::str::from_utf8(&digits[at..]).unwrap_or_default();
+        Ok(page.write_str(text)?)
     }
 }
 
@@ -143,10 +151,7 @@ impl Months {
             let left = slot * at as f64;
             Bar {
                 label: month.label.clone(),
-                number: month
-                    .count
-                    .map(crate::web::words::thousands)
-                    .unwrap_or_default(),
+                count: month.count,
                 is_partial: month.is_partial,
                 x: Share::percent(left + slot * 0.2),
                 width: Share::percent(slot * 0.6),
@@ -184,7 +189,8 @@ pub struct ByUnitRow {
 pub enum Records {
     /// The counted units in the order of their journal lines.
     Units {
-        rows: Vec<UnitRecord>,
+        /// [`RecordRows`], written out.
+        rows: Arc<str>,
         total: u64,
         next_href: Option<String>,
         /// All of them as a workbook.
@@ -196,6 +202,13 @@ pub enum Records {
     Nothing,
     /// Figures are not ready yet.
     Loading,
+}
+
+/// The rows of a table of records.
+#[derive(Debug, Template)]
+#[template(path = "parts/record_rows.html")]
+pub struct RecordRows<'a> {
+    pub rows: &'a [UnitRecord],
 }
 
 #[derive(Debug, Clone)]
@@ -210,5 +223,29 @@ pub struct UnitRecord {
 impl UnitRecord {
     pub fn line_href(&self) -> String {
         links::line(self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn share_is_written_to_the_hundredth() {
+        for (percent, text) in [
+            (0.0, "0.00"),
+            (0.071, "0.07"),
+            (8.333, "8.33"),
+            (60.0, "60.00"),
+            (100.0, "100.00"),
+            (f64::MAX, "42949672.95"),
+        ] {
+            let mut page = String::new();
+            let share = Share::percent(percent);
+            share
+                .write_into(&mut page, askama::NO_VALUES)
+                .expect("it fits");
+            assert_eq!(page, text);
+        }
     }
 }

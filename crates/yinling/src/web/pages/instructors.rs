@@ -1,4 +1,4 @@
-use super::{AsOf, Children, Crumb, Door, Reading, Shell, UnitLink};
+use super::{AsOf, Children, Crumb, Door, Reading, Shell, TreeNav, UnitLink};
 use crate::web::filters;
 use askama::Template;
 
@@ -9,6 +9,8 @@ pub struct InstructorsPage {
     pub shell: Shell,
     /// From the top unit down to the one looked at.
     pub crumbs: Vec<Crumb>,
+    /// For staff only.
+    pub tree: Option<TreeNav>,
     pub unit: UnitLink,
     /// 自2019年起; empty where nobody was ever appointed.
     pub since: String,

@@ -34,7 +34,9 @@ pub use begin::BeginPage;
 pub use changes::{ChangedFigure, ChangesPage};
 pub use design::{Colour, DesignPage, Letters, Pair};
 pub use errors::ErrorPage;
-pub use figure::{ByUnit, ByUnitRow, FigurePage, Month, Months, Part, Records, UnitRecord};
+pub use figure::{
+    ByUnit, ByUnitRow, FigurePage, Month, Months, Part, RecordRows, Records, UnitRecord,
+};
 pub use find::FindPage;
 pub use forms::{FormLeft, FormMoved, FormPage, FormPlace, FormsPage, KnownFormRow, WaitingForm};
 pub use frozen::{

@@ -1,4 +1,4 @@
-use super::{Shell, TakeBack, Way};
+use super::{Shell, TakeBack, TreeNav, Way};
 use crate::web::filters;
 use askama::Template;
 
@@ -7,6 +7,10 @@ use askama::Template;
 #[template(path = "people.html")]
 pub struct PeoplePage {
     pub shell: Shell,
+    /// The units at the left, for staff; each leads to its people.
+    pub tree: Option<TreeNav>,
+    /// Name and code of the unit whose people alone are listed.
+    pub unit: Option<(String, String)>,
     /// What was asked for.
     pub name: String,
     /// Only those who lack something, in words.

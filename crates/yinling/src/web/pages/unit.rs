@@ -44,6 +44,8 @@ pub struct Trend {
 /// Where the unit stands: one level above, its own, one below.
 #[derive(Debug, Clone, Default)]
 pub struct TreeNav {
+    /// Of the unit itself.
+    pub name: String,
     /// From the top down, without the unit itself.
     pub ancestors: Vec<UnitLink>,
     /// Units under the same parent in code order, without the unit itself,

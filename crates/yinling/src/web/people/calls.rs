@@ -34,7 +34,7 @@ fn ask_again(signed: &Signed, refused: Vec<String>) -> Result<Response, Trouble>
         keep: vec![],
         fields: vec![
             Field::text("reason", either("为什么要用", "What it is for")).value(either("逐个打电话联系", "Calling them one by one")),
-            Field::text("unit", either("只要一个单位的，填单位代码", "For one unit only: its code")).optional(),
+            Field::text("unit", either("只要一个单位和它下面的，填单位代码", "For one unit and those below it: its code")).optional(),
         ],
         button: either("取电话名单", "Take the telephone list").into(),
         ways: vec![Way::new(either("回到人员", "Back to the people"), "/people")],

@@ -4,9 +4,13 @@ use super::copies;
 use crate::access::Action;
 use crate::accounts::{Lack, MOST_ROWS, Search, SeenPerson, list_seen};
 use crate::say;
-use crate::web::pages::{PeoplePage, PersonLine, Section, Way};
+use crate::units::UnitCard;
+use crate::web::links::Question;
+use crate::web::pages::{PeoplePage, PersonLine, Section, TreeNav, UnitLink, Way};
+use crate::web::reads::tree_nav;
 use crate::web::signed::Signed;
 use crate::web::trouble::Trouble;
+use crate::web::visit::{Visit, unit_link};
 use crate::web::{links, words};
 use crate::words::either;
 use axum::response::Response;
@@ -100,6 +104,8 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
                 here(search.after, Some("print")),
             ),
         ],
+        tree: tree(visit, unit),
+        unit: unit.map(|card| (card.name.clone(), card.code.clone())),
         name: search.name,
         lack: match search.lack {
             None => "",
@@ -112,6 +118,36 @@ pub async fn list(signed: Signed) -> Result<Response, Trouble> {
         people: found.iter().map(|person| line(&signed, person)).collect(),
         next,
     })
+}
+
+/// From the unit looked at, else from the highest one whose people the reader
+/// may see.
+fn tree(visit: &Visit, unit: Option<&UnitCard>) -> Option<TreeNav> {
+    if !visit.is_staff() {
+        return None;
+    }
+    let directory = &visit.directory;
+    let may_see = |card: &UnitCard| visit.may(Action::SeePeople, card);
+    let highest = || {
+        let mut level: Vec<&UnitCard> = directory.children(0).collect();
+        while !level.is_empty() {
+            if let Some(found) = level.iter().find(|card| may_see(card)) {
+                return Some(*found);
+            }
+            let below = level.iter().flat_map(|card| directory.children(card.id));
+            level = below.collect();
+        }
+        None
+    };
+    let card = unit.or_else(highest)?;
+    let link = |card: &UnitCard| {
+        let link = UnitLink {
+            href: links::with("/people".to_owned(), "unit", &card.code),
+            ..unit_link(card, &Question::default())
+        };
+        may_see(card).then_some(link)
+    };
+    Some(tree_nav::tree(directory, card, link))
 }
 
 /// A person as a row of a list.

@@ -4,7 +4,7 @@
 use super::{children, indicators, journal, records};
 use crate::say;
 use crate::web::links;
-use crate::web::pages::{ChildColumn, Records, Subject, Value};
+use crate::web::pages::{ChildColumn, Subject, Value};
 use crate::web::shown::Figures;
 use crate::web::trouble::Trouble;
 use crate::web::visit::Visit;
@@ -34,12 +34,9 @@ pub async fn records_sheet(Path(id): Path<String>, visit: Visit) -> Result<Respo
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
     let work = move || {
         let directory = &visit.directory;
-        let found = records::some_records(&figures, directory, &indicator, &card, 0, MOST);
+        let found = records::unit_records(&figures, directory, &indicator, &card, MOST);
         // Personal records are as little in a file as on the page.
-        let Records::Units { rows, .. } = found else {
-            return Err(Trouble::NotFound);
-        };
-        let rows = rows.into_iter().map(|row| {
+        let rows = found.ok_or(Trouble::NotFound)?.into_iter().map(|row| {
             let line = row.line.to_string();
             [row.unit.code, row.unit.name, row.kind, row.day, line]
         });

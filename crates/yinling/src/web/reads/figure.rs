@@ -1,5 +1,6 @@
 //! One number, opened: what it counts, of which units, and its records.
 
+use super::tree_nav::staff_tree;
 use super::{beside, by_unit, months, records};
 use crate::indicators::Indicator;
 use crate::say;
@@ -35,11 +36,13 @@ pub async fn figure(Path(id): Path<String>, visit: Visit) -> Result<Response, Tr
     let figures = Figures::of(&visit.site, &visit.directory, question).await?;
     let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
     if from == 0 && figures.is_at_hand(&indicator, unit) {
-        return page(&fill(&visit, &figures, &indicator, &card, 0));
+        return page(&fill(&visit, &figures, &indicator, &card, 0)?);
     }
     // Records are looked for among every fact: not on this thread.
     let work = move || {
-        let made = page(&fill(&visit, &figures, &indicator, &card, from as usize));
+        let from = from as usize;
+        let filled = fill(&visit, &figures, &indicator, &card, from);
+        let made = filled.and_then(|filled| page(&filled));
         if from == 0 && made.is_ok() {
             figures.set_at_hand(&indicator, unit);
         }
@@ -56,15 +59,20 @@ fn fill(
     indicator: &Indicator,
     card: &UnitCard,
     from: usize,
-) -> FigurePage {
+) -> Result<FigurePage, Trouble> {
     let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
     let shown = figures.show(indicator, unit);
     let question = &figures.question;
     let is_flow = indicator.is_flow();
     let period = figures.asked(unit).period;
-    FigurePage {
+    let directory = &visit.directory;
+    let records = records::records(figures, directory, indicator, card, from);
+    Ok(FigurePage {
         shell: visit.shell(Section::Units, Some(figures)),
         crumbs: visit.crumbs(card, question),
+        tree: staff_tree(visit, card, |card| {
+            links::figure(&indicator.id, &card.code, question)
+        }),
         unit: UnitLink {
             code: card.code.clone(),
             name: card.name.clone(),
@@ -92,7 +100,7 @@ fn fill(
             card,
             visit.query.get("after"),
         ),
-        records: records::records(figures, &visit.directory, indicator, card, from),
+        records: records.map_err(anyhow::Error::from)?,
         asof: AsOf {
             action: format!("/figures/{}", links::escape(&indicator.id)),
             keep: vec![("unit".into(), card.code.clone())],
@@ -104,7 +112,7 @@ fn fill(
         completeness: shown.completeness,
         evidence: shown.evidence,
         cuts_month: shown.cuts_month,
-    }
+    })
 }
 
 fn definition(indicator: &Indicator) -> String {

@@ -2,6 +2,7 @@
 
 use super::children::{Column, children_with, table};
 use super::doors::{Named, doors};
+use super::tree_nav::staff_tree;
 use crate::say;
 use crate::units::{Kind, UnitCard};
 use crate::web::links;
@@ -84,6 +85,7 @@ fn fill(visit: &Visit, figures: &Figures, card: &UnitCard) -> InstructorsPage {
     InstructorsPage {
         shell: visit.shell(Section::Units, Some(figures)),
         crumbs,
+        tree: staff_tree(visit, card, |card| links::instructors(&card.code, question)),
         unit: unit_link(card, question),
         since: match figures.value_of("instructor.since", unit) {
             Value::Year(year) => say!("自{year}年起", "Since {year}"),

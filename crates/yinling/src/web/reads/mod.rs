@@ -20,7 +20,7 @@ mod proof;
 mod records;
 pub mod report;
 mod short;
-mod tree_nav;
+pub mod tree_nav;
 mod unit;
 
 pub use begin::{begin, begin_again};

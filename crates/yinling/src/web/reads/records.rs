@@ -4,77 +4,112 @@ use crate::indicators::{Counting, Indicator};
 use crate::units::UnitCard;
 use crate::web::directory::Directory;
 use crate::web::links::{self, Question};
-use crate::web::pages::{Records, UnitLink, UnitRecord, Value};
+use crate::web::pages::{RecordRows, Records, UnitLink, UnitRecord, Value};
 use crate::web::shown::Figures;
 use crate::web::visit::unit_link;
 use crate::web::words::{self, labels};
 use crate::words::either;
-use figures::Record;
+use askama::Template;
+use figures::{Drill, Record};
 use kit::{Precision, UnitId};
+use std::sync::Arc;
 
 const PAGE: usize = 100;
 
+/// A page of them, from number `from` on.
 pub fn records(
+    figures: &Figures,
+    directory: &Arc<Directory>,
+    indicator: &Indicator,
+    card: &UnitCard,
+    from: usize,
+) -> Result<Records, askama::Error> {
+    let question = &figures.question;
+    let drill = match told(figures, indicator, card, from, PAGE) {
+        Told::Loading => return Ok(Records::Loading),
+        Told::Nothing => return Ok(Records::Nothing),
+        Told::Persons(count) => return Ok(Records::Persons { count }),
+        Told::Units(drill) => drill,
+    };
+    let write = || {
+        let rows = rows(&drill, directory, question);
+        Ok(RecordRows { rows: &rows }.render()?.into())
+    };
+    let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
+    let next = from.saturating_add(PAGE);
+    let here = links::figure(&indicator.id, &card.code, question);
+    Ok(Records::Units {
+        rows: match from {
+            0 => figures.table(indicator, unit, directory, write)?,
+            _ => write()?,
+        },
+        total: drill.len as u64,
+        sheet_href: links::records_sheet(&indicator.id, &card.code, question),
+        next_href: (next < drill.len)
+            .then(|| format!("{}#records", links::with(here, "from", &next.to_string()))),
+    })
+}
+
+/// The first `most` of them; `None` where none may be told one by one.
+pub fn unit_records(
     figures: &Figures,
     directory: &Directory,
     indicator: &Indicator,
     card: &UnitCard,
-    from: usize,
-) -> Records {
-    some_records(figures, directory, indicator, card, from, PAGE)
+    most: usize,
+) -> Option<Vec<UnitRecord>> {
+    match told(figures, indicator, card, 0, most) {
+        Told::Units(drill) => Some(rows(&drill, directory, &figures.question)),
+        _ => None,
+    }
 }
 
-/// At most `most` of the records from number `from` on.
-pub fn some_records(
+/// What a stranger is told.
+enum Told {
+    Loading,
+    Nothing,
+    /// Only how many.
+    Persons(Value),
+    Units(Arc<Drill>),
+}
+
+fn told(
     figures: &Figures,
-    directory: &Directory,
     indicator: &Indicator,
     card: &UnitCard,
     from: usize,
     most: usize,
-) -> Records {
+) -> Told {
     let live = &figures.site.live;
     let unit = UnitId(u32::try_from(card.id).unwrap_or(0));
     let value = figures.value(indicator, unit);
     match value {
-        Value::Loading => return Records::Loading,
-        Value::Null | Value::OwnOnly => return Records::Nothing,
+        Value::Loading => return Told::Loading,
+        Value::Null | Value::OwnOnly => return Told::Nothing,
         _ => {}
     }
     let counted = match &indicator.counting {
         Counting::Ratio { of, .. } => match live.find_indicator(of) {
             Some(of) => of,
-            None => return Records::Nothing,
+            None => return Told::Nothing,
         },
         _ => indicator.clone(),
     };
     if counted.sensitive {
-        return Records::Persons {
-            count: figures.value(&counted, unit),
-        };
+        return Told::Persons(figures.value(&counted, unit));
     }
     let is_open = crate::disclosure::counts_units(&counted.counting);
     let take = if is_open { most } else { 0 };
     let drill = figures.drill(&counted, unit, from, take);
-    if !is_open {
-        let count = i64::try_from(drill.len).unwrap_or(i64::MAX);
-        return Records::Persons {
-            count: Value::Count(count),
-        };
+    match is_open {
+        true => Told::Units(drill),
+        false => Told::Persons(Value::Count(i64::try_from(drill.len).unwrap_or(i64::MAX))),
     }
-    let next = from.saturating_add(most);
-    let here = links::figure(&indicator.id, &card.code, &figures.question);
-    Records::Units {
-        rows: drill
-            .records
-            .iter()
-            .map(|one| row(one, directory, &figures.question))
-            .collect(),
-        total: drill.len as u64,
-        sheet_href: links::records_sheet(&indicator.id, &card.code, &figures.question),
-        next_href: (next < drill.len)
-            .then(|| format!("{}#records", links::with(here, "from", &next.to_string()))),
-    }
+}
+
+fn rows(drill: &Drill, directory: &Directory, question: &Question) -> Vec<UnitRecord> {
+    let records = drill.records.iter();
+    records.map(|one| row(one, directory, question)).collect()
 }
 
 /// The unit counted: the holder, else whom the fact is about, else where it is.

@@ -322,8 +322,8 @@ impl Asking {
         let unit = &self.card.name;
         // The paper is Chinese in either language, and so is its file's name.
         // tidy: not said: the paper's own name, it is Chinese
-        let name = links::escape(&format!("{unit}{period}报告.{ending}"));
-        let plain = links::escape(&format!("{}-{period}", self.card.code));
+        let name = links::escape(&format!("{unit}{period}报告.{ending}")).into_owned();
+        let plain = links::escape(&format!("{}-{period}", self.card.code)).into_owned();
         let kept =
             format!("attachment; filename=\"report-{plain}.{ending}\"; filename*=UTF-8''{name}");
         let headers = [

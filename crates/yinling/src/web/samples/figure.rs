@@ -1,4 +1,6 @@
 use super::*;
+use askama::Template;
+use std::sync::Arc;
 
 pub fn samples() -> Vec<Sample> {
     let mut null = stock();
@@ -44,8 +46,12 @@ pub fn samples() -> Vec<Sample> {
         pointer: false,
         ..Preferences::default()
     };
+    let mut of_staff = stock();
+    of_staff.shell.me = Some(staff());
+    of_staff.tree = Some(super::unit::tree());
     vec![
         ("figure", html(&stock())),
+        ("figure-staff", html(&of_staff)),
         ("figure-flow", html(&flow())),
         ("figure-people", html(&people())),
         ("figure-null", html(&null)),
@@ -68,6 +74,11 @@ fn rows(values: [i64; 12]) -> Vec<ByUnitRow> {
     DISTRICTS.into_iter().zip(values).map(row).collect()
 }
 
+fn table(rows: &[UnitRecord]) -> Arc<str> {
+    let written = RecordRows { rows }.render();
+    written.unwrap_or_default().into()
+}
+
 fn stock() -> FigurePage {
     let record = |code: &str, name: &str, day: &str, line| UnitRecord {
         unit: unit(code, name),
@@ -78,6 +89,7 @@ fn stock() -> FigurePage {
     FigurePage {
         shell: shell(Section::Units, "/figures/org.branches?unit=370100"),
         crumbs: vec![crumb("370100", "济南市")],
+        tree: None,
         unit: unit("370100", "济南市"),
         id: "org.branches".into(),
         name: "党支部".into(),
@@ -101,11 +113,11 @@ fn stock() -> FigurePage {
             note: String::new(),
         }),
         records: Records::Units {
-            rows: vec![
+            rows: table(&[
                 record("370102001001", "历下区解放路街道第一党支部", "有记录以前", 12),
                 record("370102001002", "历下区解放路街道第二党支部", "2019年5月", 12),
                 record("370114001038", "章丘区明水街道桃花山社区支部（支部＋社团）", "2026年3月8日", 402_118),
-            ],
+            ]),
             total: 5_986,
             sheet_href: "/figures/org.branches/records.xlsx?unit=370100".into(),
             next_href: Some("/figures/org.branches?unit=370100&after=402118".into()),

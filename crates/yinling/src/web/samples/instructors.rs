@@ -57,6 +57,7 @@ fn page() -> InstructorsPage {
     InstructorsPage {
         shell: shell(Section::Units, "/instructors?unit=370100"),
         crumbs: vec![crumb("370100", "济南市"), crumb("370114", "章丘区")],
+        tree: None,
         unit: unit("370114", "章丘区"),
         since: "自2019年起".into(),
         reading: reading(),

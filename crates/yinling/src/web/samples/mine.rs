@@ -242,6 +242,8 @@ pub fn samples() -> Vec<Sample> {
     };
     let people = |names: &[&str]| PeoplePage {
         shell: shell(Section::People, "/people"),
+        tree: (!names.is_empty()).then(super::unit::tree),
+        unit: (!names.is_empty()).then(|| ("章丘区".into(), "370114".into())),
         name: "赵".into(),
         lack: if names.is_empty() {
             ""

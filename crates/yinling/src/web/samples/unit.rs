@@ -56,6 +56,26 @@ pub fn samples() -> Vec<Sample> {
     ]
 }
 
+pub(super) fn tree() -> TreeNav {
+    let mut siblings = districts();
+    let after = siblings.split_off(7);
+    siblings.pop();
+    TreeNav {
+        name: "章丘区".into(),
+        ancestors: vec![unit("370100", "济南市")],
+        before: siblings,
+        after,
+        children: vec![
+            unit("370114001", "明水街道"),
+            unit("370114002", "双山街道"),
+            unit("370114003", "枣园街道"),
+            unit("370114004", "龙山街道"),
+        ],
+        more_siblings: 0,
+        more_children: 14,
+    }
+}
+
 fn row(code: &str, name: &str, kind: &str, values: [Value; 4]) -> ChildRow {
     let ids = [
         "org.branches",
@@ -86,9 +106,6 @@ fn page() -> UnitPage {
         words: words.into(),
         line,
     };
-    let mut siblings = districts();
-    let after = siblings.split_off(7);
-    siblings.pop();
     UnitPage {
         shell: shell(Section::Units, "/units/370114"),
         crumbs: vec![crumb("370100", "济南市"), crumb("370114", "章丘区")],
@@ -97,19 +114,7 @@ fn page() -> UnitPage {
         kind: "县区".into(),
         closed: String::new(),
         reading: reading(),
-        tree: TreeNav {
-            ancestors: vec![unit("370100", "济南市")],
-            before: siblings,
-            after,
-            children: vec![
-                unit("370114001", "明水街道"),
-                unit("370114002", "双山街道"),
-                unit("370114003", "枣园街道"),
-                unit("370114004", "龙山街道"),
-            ],
-            more_siblings: 0,
-            more_children: 14,
-        },
+        tree: tree(),
         instructors_href: Some("/instructors?unit=370114".into()),
         doors: vec![
             Door {

@@ -1,5 +1,9 @@
 use super::town::{Town, found};
+use crate::journal::verb;
 use crate::testing::on_both;
+use crate::units;
+use axum::body::Body;
+use axum::http::Request;
 
 fn order(text: &str, of: &[&str]) {
     let places: Vec<_> = of
@@ -141,6 +145,46 @@ async fn new_unit_is_on_the_pages_as_soon_as_its_line_is_followed() {
         let page = town.read("/units/370105-7").await;
         assert!(page.contains("天桥区第七党支部"), "{page}");
         assert!(town.read("/").await.contains("党支部 9 个"));
+    })
+    .await;
+}
+
+/// Records are kept from one reader to the next: what is kept must follow every
+/// line that touches them, be it a name.
+#[tokio::test]
+async fn records_read_twice_follow_a_new_name_and_a_new_unit() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        let address = "/figures/org.branches?unit=370105";
+        let before = town.read(address).await;
+        assert_eq!(town.read(address).await, before, "read again");
+        assert!(before.contains("这个数后面有3条记录"), "{before}");
+        let on = crate::testing::test_day();
+        let renamed = verb(move |tx| {
+            Box::pin(async move { units::rename(tx, "370105-1", "天桥区新名支部", on, on).await })
+        });
+        house.line(renamed.alone()).await;
+        town.caught_up().await;
+        let named = town.read(address).await;
+        assert!(named.contains("天桥区新名支部"), "{named}");
+        let english = |path: &str| Request::get(path).header("cookie", "yl_look=1e");
+        let ask = english(address).body(Body::empty()).expect("a request");
+        let answer = town.ask(ask).await.text;
+        assert!(answer.contains("Journal") && !answer.contains(">流水<"));
+        let founded = found(
+            "370105-8",
+            "branch",
+            "370105",
+            "天桥区第八党支部",
+            "2026-11-01",
+        );
+        house.line(founded).await;
+        town.caught_up().await;
+        let more = town.read(address).await;
+        assert!(
+            more.contains("天桥区第八党支部") && more.contains("这个数后面有4条记录"),
+            "{more}"
+        );
     })
     .await;
 }

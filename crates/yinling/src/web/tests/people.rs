@@ -28,6 +28,51 @@ pub async fn neighbours(house: &TestHouse) {
     }
 }
 
+/// Staff walk from unit to unit with the page they are on; a secretary has
+/// nowhere to walk to, and nobody is led to where they may not look.
+#[tokio::test]
+async fn tree_at_the_left_is_for_staff_and_leads_to_the_same_page() {
+    on_both(async |house| {
+        let town = Town::of(house).await;
+        neighbours(house).await;
+        let county = Person::with(&town, &town.sign_in("李历下", Role::Staff, "370102").await);
+        let tree = |html: &str| {
+            let from = html.find("<nav class=\"tree\"")?;
+            let nav = &html[from..];
+            nav.find("</nav>").map(|to| nav[..to].to_owned())
+        };
+        let figure = "/figures/org.branches?unit=370102";
+        let found = tree(&county.get(figure).await.text).expect("a tree");
+        for link in ["370100", "370103", "370102001"] {
+            let link = format!("href=\"/figures/org.branches?unit={link}\"");
+            assert!(found.contains(&link), "{link}: {found}");
+        }
+        assert_eq!(tree(&town.page(figure).await), None, "a stranger");
+        let instructors = county.get("/instructors?unit=370102").await.text;
+        let found = tree(&instructors).expect("a tree");
+        assert!(
+            found.contains("href=\"/instructors?unit=370103\""),
+            "{found}"
+        );
+
+        let people = county.get("/people").await.text;
+        let found = tree(&people).expect("a tree");
+        assert!(found.contains("href=\"/people?unit=370102001\""), "{found}");
+        for elsewhere in ["unit=370103", "unit=370100"] {
+            assert!(!found.contains(elsewhere), "not theirs to see: {found}");
+        }
+        let street = county.get("/people?unit=370102001").await.text;
+        assert!(street.contains(NAME) && street.contains("value=\"370102001\""));
+        let none = county.read("/people?unit=370103").await;
+        assert!(none.contains("没有找到"), "{none}");
+        let secretary = super::sign_in::her_secretary(&town).await;
+        for page in ["/people", figure] {
+            assert_eq!(tree(&secretary.get(page).await.text), None, "{page}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn secretary_sees_her_own_people_and_nobody_elses() {
     on_both(async |house| {
