@@ -104,7 +104,8 @@ fn equal_marks_give_equal_figures_months_and_records() {
                 prop_assert_eq!(told(line), told(line + 1), "{:?} {}", rule, line);
             }
         }
-        prop_assert_eq!(marks(engine.head()), engine.mark(&measures, None));
+        // The line being written is not told of yet.
+        prop_assert_eq!(marks(u32::MAX), engine.mark(&measures, None));
         Ok(())
     });
     outcome.expect("marks tell of every change");
