@@ -13,6 +13,7 @@ mod fill_form;
 mod frozen;
 mod import;
 mod instructors;
+mod log;
 mod people;
 mod plan;
 mod print;
@@ -126,6 +127,7 @@ pub enum Format {
 /// Runs the command of the process and gives its exit code.
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
+    log::begin();
     let printer = Printer::of_environment();
     match dispatch(cli, &printer).await {
         Ok(code) => code,

@@ -13,6 +13,7 @@ mod forms_docx;
 mod frozen;
 mod gateways;
 mod killed;
+mod log;
 mod plan;
 mod report;
 mod returned;
