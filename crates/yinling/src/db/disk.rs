@@ -1,4 +1,4 @@
-//! Files in the data folder.
+//! What is still there after a power cut.
 
 use std::fs::File;
 use std::path::Path;

@@ -10,7 +10,8 @@
 //! No inline scripts or styles, nothing from outside: the pages live under
 //! `default-src 'none'` and `'self'` for styles, pictures, forms and one script,
 //! which reads aloud and which nothing depends on.
-//! No page is kept: each is made from the state as it is.
+//! No page is kept: each is made from the state as it is. What was looked for
+//! among every fact (`behind`, `trends`) is kept until a line touches it.
 
 mod admin;
 mod asking;
