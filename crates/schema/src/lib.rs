@@ -8,6 +8,7 @@
 
 mod access;
 mod api;
+mod batch;
 mod definition;
 mod fact;
 mod form;
@@ -30,7 +31,7 @@ pub struct Migration {
 }
 
 /// The schema this program was built for.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// Every step from an empty database to [`VERSION`], in order. Each statement
 /// can be run twice without harm.
@@ -118,6 +119,23 @@ pub const MIGRATIONS: &[Migration] = &[
             privacy::WISH,
             privacy::WISH_BY_PERSON,
             privacy::AUDIT_BY_SUBJECT,
+        ],
+    },
+    Migration {
+        version: 4,
+        statements: &[
+            // Imports write what they bring once.
+            batch::TABLE,
+            batch::FACT,
+            batch::ATTRIBUTE,
+            batch::WITHOUT_POSTED_FACT,
+            batch::POSTED_FACT,
+            batch::WITHOUT_POSTED_ATTRIBUTE,
+            batch::POSTED_ATTRIBUTE,
+            staging::WITHOUT_PERSON,
+            staging::WITHOUT_FACT,
+            staging::WITHOUT_ATTRIBUTE,
+            staging::WITHOUT_NOBODYS,
         ],
     },
 ];

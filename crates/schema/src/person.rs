@@ -1,6 +1,7 @@
 /// Who a person is and where they stand today. `details` is a JSON object of
 /// the roster's remaining columns. `void_by` is the line that took the
-/// registration back (0: none). Erasing a person deletes this row and the secret.
+/// registration back (0: none; below 0: minus the batch of an import still at
+/// work, and nobody is to see the row). Erasing a person deletes this row and the secret.
 pub const TABLE: &str = "CREATE TABLE IF NOT EXISTS person (
     person_no BIGINT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,

@@ -1,5 +1,4 @@
-//! Where an import's rows wait, in short transactions, until one transaction
-//! makes them true. Empty whenever no import is running.
+//! Where an import's rows waited until version 4 ([`crate::batch`] since).
 
 pub const PERSON: &str = "CREATE {unlogged} TABLE IF NOT EXISTS staged_person (
     batch BIGINT NOT NULL,
@@ -42,3 +41,10 @@ pub const ATTRIBUTE: &str = "CREATE {unlogged} TABLE IF NOT EXISTS staged_attrib
     sign BIGINT NOT NULL,
     PRIMARY KEY (batch, n)
 ) {clustered}";
+
+pub const WITHOUT_PERSON: &str = "DROP TABLE IF EXISTS staged_person";
+pub const WITHOUT_FACT: &str = "DROP TABLE IF EXISTS staged_fact";
+pub const WITHOUT_ATTRIBUTE: &str = "DROP TABLE IF EXISTS staged_attribute";
+/// What an import killed under an older version has left behind.
+pub const WITHOUT_NOBODYS: &str = "DELETE FROM person_secret WHERE NOT EXISTS
+    (SELECT 1 FROM person WHERE person.person_no = person_secret.person_no)";

@@ -45,7 +45,7 @@ async fn measure(
 ) -> Result<()> {
     let house = House::open(folder, url).await?;
     house.fill(&City::new(0, 0, 2026)?).await?;
-    let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM fact";
+    let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM posted_fact";
     let before = scalar(house.db.read(), count, []).await?;
     let seconds = ground.seconds(4.0);
     clients(&house.writer, CLIENTS, seconds / 4.0).await?;

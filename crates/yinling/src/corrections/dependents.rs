@@ -29,15 +29,15 @@ const LATER: &[&str] = &[
             WHERE mine.seq = $1 AND mine.unit = later.unit AND (mine.aspect = 'code'
                 OR (mine.aspect = later.aspect
                     AND (mine.aspect <> 'nil_return' OR mine.value = later.value))))",
-    "SELECT DISTINCT later.seq FROM person_attribute later WHERE later.seq > $1
-        AND EXISTS (SELECT 1 FROM person_attribute mine
+    "SELECT DISTINCT later.seq FROM posted_person_attribute later WHERE later.seq > $1
+        AND EXISTS (SELECT 1 FROM posted_person_attribute mine
             WHERE mine.seq = $1 AND mine.person_no = later.person_no
                 AND (mine.aspect = later.aspect OR mine.aspect IN ('registered', 'known')))",
     // What speaks of a unit that the line founded.
     "SELECT DISTINCT later.seq FROM placement later WHERE later.seq > $1
         AND EXISTS (SELECT 1 FROM unit_attribute mine
             WHERE mine.seq = $1 AND mine.aspect = 'code' AND mine.unit = later.parent)",
-    "SELECT DISTINCT later.seq FROM fact later WHERE later.seq > $1
+    "SELECT DISTINCT later.seq FROM posted_fact later WHERE later.seq > $1
         AND EXISTS (SELECT 1 FROM unit_attribute mine
             WHERE mine.seq = $1 AND mine.unit = later.unit AND (mine.aspect = 'code'
                 OR (mine.aspect = 'life' AND (mine.value = 'founded'
@@ -49,18 +49,18 @@ const LATER: &[&str] = &[
                 CAST(mine.unit AS TEXT), 'merged_into:' || CAST(mine.unit AS TEXT),
                 'split_from:' || CAST(mine.unit AS TEXT)))",
     "SELECT DISTINCT later.seq FROM person p
-        JOIN person_attribute later ON later.person_no = p.person_no AND later.seq > $1
+        JOIN posted_person_attribute later ON later.person_no = p.person_no AND later.seq > $1
         WHERE p.managing_unit IN (SELECT unit FROM unit_attribute WHERE seq = $1 AND aspect = 'code')",
     "SELECT DISTINCT later.seq FROM person p
-        JOIN person_attribute later ON later.person_no = p.person_no AND later.seq > $1
+        JOIN posted_person_attribute later ON later.person_no = p.person_no AND later.seq > $1
         WHERE p.party_branch IN (SELECT unit FROM unit_attribute WHERE seq = $1 AND aspect = 'code')",
     // What speaks of a person that the line registered.
-    "SELECT DISTINCT later.seq FROM fact later WHERE later.seq > $1 AND later.person_no > 0
-        AND EXISTS (SELECT 1 FROM person_attribute mine
+    "SELECT DISTINCT later.seq FROM posted_fact later WHERE later.seq > $1 AND later.person_no > 0
+        AND EXISTS (SELECT 1 FROM posted_person_attribute mine
             WHERE mine.seq = $1 AND mine.aspect IN ('registered', 'known') AND mine.person_no = later.person_no)",
-    "SELECT DISTINCT later.seq FROM person_attribute later
+    "SELECT DISTINCT later.seq FROM posted_person_attribute later
         WHERE later.seq > $1 AND later.aspect = 'left' AND later.value LIKE 'merged:%'
-        AND EXISTS (SELECT 1 FROM person_attribute mine
+        AND EXISTS (SELECT 1 FROM posted_person_attribute mine
             WHERE mine.seq = $1 AND mine.aspect IN ('registered', 'known')
                 AND later.value = 'merged:' || CAST(mine.person_no AS TEXT))",
     // Answers to what the line promised, and later answers to the same promise.
@@ -74,7 +74,7 @@ const LATER: &[&str] = &[
 /// Whether any later line took facts away where this line put some: the quick
 /// question, over this line and those after it.
 const TAKES_AWAY: &str = "SELECT COUNT(*) FROM (
-    SELECT person_no FROM fact WHERE seq >= $1
+    SELECT person_no FROM posted_fact WHERE seq >= $1
      GROUP BY person_no, measure, unit, initiative, subject
     HAVING SUM(CASE WHEN seq = $1 AND quantity > 0 THEN 1 ELSE 0 END) > 0
        AND SUM(CASE WHEN seq > $1 AND quantity < 0 THEN 1 ELSE 0 END) > 0) moved";
@@ -94,7 +94,7 @@ fn moved(is_stock: bool) -> String {
         "SELECT MAX(CASE WHEN seq > $1 AND quantity < 0
             AND seq NOT IN (SELECT seq FROM journal WHERE verb LIKE 'corrections::%')
             THEN seq ELSE 0 END) AS seq,
-            MAX(CASE WHEN seq > $1 AND quantity < 0 THEN seq ELSE 0 END) AS any_seq FROM fact
+            MAX(CASE WHEN seq > $1 AND quantity < 0 THEN seq ELSE 0 END) AS any_seq FROM posted_fact
           WHERE measure {of} ({})
           GROUP BY person_no, measure, unit, initiative, subject{day}
          HAVING SUM(CASE WHEN seq = $1 AND quantity > 0 THEN 1 ELSE 0 END) > 0

@@ -58,11 +58,11 @@ struct SeqRow {
 const OF_UNIT: &[&str] = &[
     "SELECT DISTINCT seq FROM unit_attribute WHERE unit = $1 AND seq > $2",
     "SELECT DISTINCT seq FROM placement WHERE (unit = $1 OR parent = $1) AND seq > $2",
-    "SELECT DISTINCT seq FROM fact WHERE unit = $1 AND seq > $2",
+    "SELECT DISTINCT seq FROM posted_fact WHERE unit = $1 AND seq > $2",
 ];
 const OF_PERSON: &[&str] = &[
-    "SELECT DISTINCT seq FROM person_attribute WHERE person_no = $1 AND seq > $2",
-    "SELECT DISTINCT seq FROM fact WHERE person_no = $1 AND seq > $2",
+    "SELECT DISTINCT seq FROM posted_person_attribute WHERE person_no = $1 AND seq > $2",
+    "SELECT DISTINCT seq FROM posted_fact WHERE person_no = $1 AND seq > $2",
 ];
 
 async fn later_lines_of<C: ConnectionTrait>(
@@ -103,7 +103,7 @@ async fn left_behind(
     let listed: Vec<String> = ended.keys().map(UnitId::to_string).collect();
     let sql = format!(
         "SELECT measure, unit, person_no, day, subject, CAST(SUM(quantity) AS BIGINT) AS quantity
-           FROM fact WHERE seq <> $1 AND unit IN ({})
+           FROM posted_fact WHERE seq <> $1 AND unit IN ({})
           GROUP BY measure, unit, person_no, day, subject HAVING SUM(quantity) <> 0",
         listed.join(", ")
     );

@@ -8,6 +8,10 @@ use super::{ConnectionTrait, DbErr, Value, exec};
 pub struct Insert {
     head: String,
     columns: usize,
+    /// Behind the values of every row: `,0,0`.
+    constants: String,
+    /// Behind the last row.
+    tail: &'static str,
     per_statement: usize,
     values: Vec<Value>,
 }
@@ -20,13 +24,45 @@ const MOST_ROWS: usize = 500;
 impl Insert {
     /// `columns` as they stand in SQL: `seq, n, unit`.
     pub fn into(table: &str, columns: &str) -> Insert {
-        let count = columns.split(',').count();
+        Insert::with(table, columns, &[])
+    }
+
+    /// The same, where further columns are one number in every row.
+    pub fn with(table: &str, columns: &str, constants: &[(&str, i64)]) -> Insert {
+        let names = constants.iter().map(|(name, _)| format!(", {name}"));
+        let names: String = names.collect();
+        let numbers = constants.iter().map(|(_, number)| format!(",{number}"));
         Insert {
-            head: format!("INSERT INTO {table} ({columns}) VALUES "),
-            columns: count,
-            per_statement: (MOST_PARAMETERS / count).min(MOST_ROWS),
+            constants: numbers.collect(),
+            ..Insert::of(
+                format!("INSERT INTO {table} ({columns}{names}) VALUES "),
+                columns.split(',').count(),
+                "",
+            )
+        }
+    }
+
+    /// Rows of `given` values each, from which `select` makes those of the
+    /// table; it names them `column1`, `column2` …
+    pub fn through(table: &str, columns: &str, given: usize, select: &str) -> Insert {
+        let head = format!("INSERT INTO {table} ({columns}) SELECT {select} FROM (VALUES ");
+        Insert::of(head, given, ") given")
+    }
+
+    fn of(head: String, columns: usize, tail: &'static str) -> Insert {
+        Insert {
+            head,
+            columns,
+            constants: String::new(),
+            tail,
+            per_statement: (MOST_PARAMETERS / columns).min(MOST_ROWS),
             values: Vec::new(),
         }
+    }
+
+    /// Makes room for so many rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.values.reserve(rows * self.columns);
     }
 
     /// Adds one row; `row` has one value for each column.
@@ -77,8 +113,10 @@ impl Insert {
                     text.push('?');
                 }
             }
+            text.push_str(&self.constants);
             text.push(')');
         }
+        text.push_str(self.tail);
         text
     }
 }

@@ -3,7 +3,7 @@
 use super::dictionary::kind_number;
 use super::live::{Live, NilReturn, State};
 use crate::db::{Db, FromQueryResult, rows, scalar};
-use crate::journal;
+use crate::journal::{self, InOrder, PostedRow};
 use anyhow::{Context, anyhow};
 use figures::{FactRow, TreeChange, TreeRow};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
@@ -21,6 +21,16 @@ struct Fact {
     quantity: i64,
     grade: i64,
     subject: i64,
+}
+
+impl PostedRow for Fact {
+    fn place(&self) -> (i64, i64) {
+        (self.seq, self.n)
+    }
+
+    fn person(&self) -> i64 {
+        self.person_no
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -41,9 +51,7 @@ struct MeasureRow {
 
 /// A page of rows is held as values of the database's own, a kilobyte each,
 /// and what it took stays with the process: small pages keep it small.
-const FACTS: &str =
-    "SELECT seq, n, measure, unit, person_no, initiative, day, precision, quantity, grade, subject
-    FROM fact WHERE (seq, n) > ($1, $2) AND seq <= $3 ORDER BY seq, n LIMIT 4000";
+const PAGE: i64 = 4_000;
 const TREE: &str = "SELECT seq, unit, day, sign, aspect, value FROM (
         SELECT seq, n, 0 AS sort, unit, day, sign, 'parent' AS aspect, CAST(parent AS TEXT) AS value
           FROM placement WHERE seq > $1 AND seq <= $2
@@ -79,12 +87,12 @@ impl Live {
                 .try_for_each(|row| state.take_measure(row))?;
             state.take_tree(&tree)
         })?;
-        let mut after = (from, i64::MAX);
+        let mut facts = InOrder::new(&journal::FACTS, from, head);
         loop {
-            let values = [after.0.into(), after.1.into(), head.into()];
-            let page: Vec<Fact> = rows(db.read(), FACTS, values).await?;
-            let Some(last) = page.last() else { break };
-            after = (last.seq, last.n);
+            let page: Vec<Fact> = facts.next(db.read(), PAGE).await?;
+            if page.is_empty() {
+                break;
+            }
             self.change(|state| {
                 page.iter()
                     .try_for_each(|row| anyhow::Ok(state.engine.push_fact(&row.fact()?)?))

@@ -24,7 +24,7 @@ struct Row {
     sign: i64,
 }
 
-const ROWS: &str = "SELECT person_no, aspect, value, day, sign FROM person_attribute
+const ROWS: &str = "SELECT person_no, aspect, value, day, sign FROM posted_person_attribute
     WHERE aspect IN ('instructor', 'left') OR aspect LIKE 'guides:%'
     ORDER BY person_no, seq, n";
 

@@ -17,14 +17,8 @@ struct Head {
 const TAKE_HEAD: &str = "UPDATE journal_head SET seq = seq WHERE id = 1 RETURNING seq, hash";
 const MOVE_HEAD: &str = "UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1";
 
-const STAGED_FACTS: &str = "INSERT INTO fact
-    (person_no, seq, n, measure, unit, initiative, day, precision, quantity, grade, subject)
-    SELECT person_no, $2, n, measure, unit, initiative, day, precision, quantity, grade, subject
-    FROM staged_fact WHERE batch = $1 ORDER BY n";
-const STAGED_ATTRIBUTES: &str = "INSERT INTO person_attribute
-    (person_no, seq, n, aspect, value, day, sign)
-    SELECT person_no, $2, n, aspect, value, day, sign
-    FROM staged_attribute WHERE batch = $1 ORDER BY n";
+/// From here on the batch's rows are those of the line.
+const CLOSE_BATCH: &str = "UPDATE batch SET line = $2 WHERE id = $1 AND line = 0";
 
 /// Rows of one table held before they are written: an import's line has many.
 const MOST_GATHERED: usize = 10_000;
@@ -54,13 +48,14 @@ pub(super) async fn append(tx: &Tx, accepted: &[Accepted]) -> Result<Vec<Recorde
         let (facts_n, hash) = rows.add(tx, head.seq, &head.hash, one).await?;
         head.hash = hash;
         if let Some(staged) = &one.posting.staged {
-            exec(tx, STAGED_FACTS, [staged.batch.into(), head.seq.into()]).await?;
-            exec(
-                tx,
-                STAGED_ATTRIBUTES,
-                [staged.batch.into(), head.seq.into()],
-            )
-            .await?;
+            let closed = exec(tx, CLOSE_BATCH, [staged.batch.into(), head.seq.into()]).await?;
+            if closed != 1 {
+                let gone = format!(
+                    "batch {} was cleared away: run the import again",
+                    staged.batch
+                );
+                return Err(DbErr::Custom(gone));
+            }
         }
         recorded.push(Recorded {
             line: Seq(u32::try_from(head.seq).map_err(|e| DbErr::Custom(e.to_string()))?),
@@ -181,7 +176,11 @@ impl Rows {
     }
 
     async fn add_rows(&mut self, tx: &Tx, seq: i64, posting: &Posting) -> Result<(), DbErr> {
-        for (n, f) in (0i64..).zip(&posting.facts) {
+        // What was staged stands before the line's other rows.
+        let staged = posting.staged.as_ref();
+        let facts_from = staged.map_or(0, |staged| staged.facts.rows);
+        let attributes_from = staged.map_or(0, |staged| staged.attributes.rows);
+        for (n, f) in (facts_from..).zip(&posting.facts) {
             self.facts.row([
                 i64::from(f.person).into(),
                 seq.into(),
@@ -220,7 +219,7 @@ impl Rows {
                 i64::from(a.sign).into(),
             ]);
         }
-        for (n, a) in (0i64..).zip(&posting.person_attributes) {
+        for (n, a) in (attributes_from..).zip(&posting.person_attributes) {
             self.person_attributes.row([
                 i64::from(a.person).into(),
                 seq.into(),

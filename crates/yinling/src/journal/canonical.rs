@@ -123,6 +123,10 @@ pub struct PostingDigest {
 impl PostingDigest {
     pub fn of(posting: &Posting) -> PostingDigest {
         let mut digest = PostingDigest::default();
+        if let Some(staged) = &posting.staged {
+            digest.facts = staged.facts.clone();
+            digest.person_attributes = staged.attributes.clone();
+        }
         posting.facts.iter().for_each(|f| digest.facts.fact(f));
         posting
             .placements
@@ -144,10 +148,6 @@ impl PostingDigest {
             .registers
             .iter()
             .for_each(|r| digest.registers.registered(r));
-        if let Some(staged) = &posting.staged {
-            digest.facts = staged.facts.clone();
-            digest.person_attributes = staged.attributes.clone();
-        }
         digest
     }
 

@@ -37,7 +37,7 @@ struct Head {
 const COLUMNS: &str = "seq, at, actor, on_behalf_of, channel, verb, subject, detail, facts_n, facts_hash, prev_hash, hash";
 const LINE_FACTS: &str =
     "SELECT measure, unit, COUNT(*) AS facts, CAST(SUM(quantity) AS BIGINT) AS quantity
-    FROM fact WHERE seq = $1 GROUP BY measure, unit ORDER BY measure, unit LIMIT $2";
+    FROM posted_fact WHERE seq = $1 GROUP BY measure, unit ORDER BY measure, unit LIMIT $2";
 
 /// The newest line's number and hash; (0, empty) before the first.
 pub async fn head<C: ConnectionTrait>(conn: &C) -> Result<(i64, Vec<u8>), DbErr> {

@@ -15,6 +15,7 @@ mod actors;
 mod append;
 mod canonical;
 mod forget_texts;
+mod in_order;
 mod list;
 mod net;
 mod posting;
@@ -25,6 +26,7 @@ mod writer;
 
 pub use canonical::{FactDigest, RowDigest, salted_hash};
 pub use forget_texts::forget_texts;
+pub use in_order::{FACTS, InOrder, PostedRow};
 pub use list::{
     Line, LineFacts, find_line, find_text, head, line_facts, list_lines, list_lines_about,
     list_lines_of,

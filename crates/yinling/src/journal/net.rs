@@ -21,7 +21,7 @@ pub async fn net_facts<C: ConnectionTrait>(conn: &C, of: Of) -> Result<Vec<Fact>
     let sql = format!(
         "SELECT MAX(seq) AS seq, CAST(0 AS BIGINT) AS n, measure, unit, person_no, initiative, day,
             precision, CAST(SUM(quantity) AS BIGINT) AS quantity, grade, subject
-          FROM fact WHERE {column} = $1
+          FROM posted_fact WHERE {column} = $1
          GROUP BY measure, unit, person_no, initiative, day, precision, grade, subject
         HAVING SUM(quantity) <> 0 ORDER BY day, measure, person_no"
     );

@@ -20,7 +20,7 @@ pub struct Posting {
     pub person_attributes: Vec<PersonAttribute>,
     pub definitions: Vec<Definition>,
     pub registers: Vec<Registered>,
-    /// Rows waiting in the staging tables, instead of `facts` and
+    /// Rows that stand in the tables of batches already, before `facts` and
     /// `person_attributes`.
     pub staged: Option<Staged>,
     /// Free text kept beside the line: name and body. The line holds its
@@ -109,7 +109,7 @@ pub struct Registered {
     pub name: String,
 }
 
-/// Rows of a bulk import that wait in the staging tables under `batch`.
+/// Rows of a bulk import that wait as those of `batch` for their line.
 #[derive(Debug, Clone)]
 pub struct Staged {
     pub batch: i64,

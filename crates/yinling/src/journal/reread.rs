@@ -1,38 +1,28 @@
 //! Posted rows, read back in the order of their lines to be hashed again.
 
 use super::canonical::PostingDigest;
+use super::in_order::{FACTS, InOrder, PERSON_ATTRIBUTES, PostedRow, Source};
 use super::posting::{Definition, Register, Registered};
-use super::take_back::{
-    AttributeRow, FACTS, FactRow, PERSON_ATTRIBUTES, PLACEMENTS, PlacementRow, UNIT_ATTRIBUTES,
-};
+use super::take_back::{AttributeRow, FactRow, PLACEMENTS, PlacementRow, UNIT_ATTRIBUTES};
 use super::verify::Broken;
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, scalar};
 use std::collections::VecDeque;
 
 const PAGE: i64 = 20_000;
 
-/// A posted row on its way to the digest: its line, its place, itself.
-trait PostedRow: FromQueryResult {
-    fn place(&self) -> (i64, i64);
+/// A posted row on its way to the digest.
+trait Digested: PostedRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr>;
 }
 
-impl PostedRow for FactRow {
-    fn place(&self) -> (i64, i64) {
-        (self.seq, self.n)
-    }
-
+impl Digested for FactRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr> {
         digest.facts.fact(&self.fact()?);
         Ok(())
     }
 }
 
-impl PostedRow for PlacementRow {
-    fn place(&self) -> (i64, i64) {
-        (self.seq, self.n)
-    }
-
+impl Digested for PlacementRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr> {
         digest.placements.placement(&self.placement()?);
         Ok(())
@@ -47,9 +37,11 @@ struct UnitRow {
 
 impl PostedRow for UnitRow {
     fn place(&self) -> (i64, i64) {
-        (self.row.seq, self.row.n)
+        self.row.place()
     }
+}
 
+impl Digested for UnitRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr> {
         digest.unit_attributes.unit_attribute(&self.row.of_unit()?);
         Ok(())
@@ -64,9 +56,15 @@ struct PersonRow {
 
 impl PostedRow for PersonRow {
     fn place(&self) -> (i64, i64) {
-        (self.row.seq, self.row.n)
+        self.row.place()
     }
 
+    fn person(&self) -> i64 {
+        self.row.person()
+    }
+}
+
+impl Digested for PersonRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr> {
         digest
             .person_attributes
@@ -88,7 +86,9 @@ impl PostedRow for DefinitionRow {
     fn place(&self) -> (i64, i64) {
         (self.seq, self.n)
     }
+}
 
+impl Digested for DefinitionRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr> {
         let Self {
             indicator,
@@ -118,7 +118,9 @@ impl PostedRow for RegisterRow {
     fn place(&self) -> (i64, i64) {
         (self.seq, self.n)
     }
+}
 
+impl Digested for RegisterRow {
     fn digest(self, digest: &mut PostingDigest) -> Result<(), DbErr> {
         let register = match self.kind {
             0 => Register::Measure,
@@ -134,46 +136,40 @@ impl PostedRow for RegisterRow {
     }
 }
 
-const DEFINITIONS: &str = "SELECT seq, n, indicator, version, body FROM definition";
-const REGISTERS: &str = "SELECT seq, n, kind, id, name FROM (
+const DEFINITIONS: Source =
+    Source::of_lines("SELECT seq, n, indicator, version, body FROM definition");
+const REGISTERS: Source = Source::of_lines(
+    "SELECT seq, n, kind, id, name FROM (
     SELECT seq, n, CAST(0 AS BIGINT) AS kind, id, name FROM measure
     UNION ALL SELECT seq, n, CAST(1 AS BIGINT) AS kind, id, name FROM initiative
-    UNION ALL SELECT seq, n, CAST(2 AS BIGINT) AS kind, id, name FROM legacy_person) registers";
+    UNION ALL SELECT seq, n, CAST(2 AS BIGINT) AS kind, id, name FROM legacy_person) registers",
+);
 
-/// Reads one table in order of line, a page at a time.
+const BATCHED: [&str; 2] = ["batch_fact", "batch_attribute"];
+
+/// Reads the rows of one kind in order of line.
 struct Cursor<T> {
     table: &'static str,
-    select: &'static str,
+    rows: InOrder,
     page: VecDeque<T>,
-    after: (i64, i64),
     done: bool,
 }
 
-impl<T: PostedRow> Cursor<T> {
+impl<T: Digested> Cursor<T> {
     /// Begins with the first row after those of `line`.
-    fn new(table: &'static str, select: &'static str, line: i64) -> Cursor<T> {
+    fn new(table: &'static str, source: &'static Source, line: i64) -> Cursor<T> {
         Cursor {
             table,
-            select,
+            rows: InOrder::new(source, line, i64::MAX),
             page: VecDeque::new(),
-            after: (line, i64::MAX),
             done: false,
         }
     }
 
     async fn peek<C: ConnectionTrait>(&mut self, conn: &C) -> Result<Option<(i64, i64)>, DbErr> {
         if self.page.is_empty() && !self.done {
-            let sql = format!(
-                "{} WHERE (seq, n) > ($1, $2) ORDER BY seq, n LIMIT {PAGE}",
-                self.select
-            );
-            self.page = rows(conn, &sql, [self.after.0.into(), self.after.1.into()])
-                .await?
-                .into();
+            self.page = self.rows.next(conn, PAGE).await?.into();
             self.done = self.page.is_empty();
-            if let Some(last) = self.page.back() {
-                self.after = last.place();
-            }
         }
         Ok(self.page.front().map(PostedRow::place))
     }
@@ -223,12 +219,12 @@ impl Tables {
     pub fn after(line: i64) -> Tables {
         let registers = "measure, initiative or legacy_person";
         Tables {
-            facts: Cursor::new("fact", FACTS, line),
-            placements: Cursor::new("placement", PLACEMENTS, line),
-            units: Cursor::new("unit_attribute", UNIT_ATTRIBUTES, line),
-            people: Cursor::new("person_attribute", PERSON_ATTRIBUTES, line),
-            definitions: Cursor::new("definition", DEFINITIONS, line),
-            registers: Cursor::new(registers, REGISTERS, line),
+            facts: Cursor::new("fact", &FACTS, line),
+            placements: Cursor::new("placement", &PLACEMENTS, line),
+            units: Cursor::new("unit_attribute", &UNIT_ATTRIBUTES, line),
+            people: Cursor::new("person_attribute", &PERSON_ATTRIBUTES, line),
+            definitions: Cursor::new("definition", &DEFINITIONS, line),
+            registers: Cursor::new(registers, &REGISTERS, line),
         }
     }
 
@@ -254,7 +250,7 @@ impl Tables {
         Ok(Ok(digest))
     }
 
-    /// A row beyond the last line.
+    /// A row beyond the last line, or of no batch.
     pub async fn leftover<C: ConnectionTrait>(
         &mut self,
         conn: &C,
@@ -271,10 +267,22 @@ impl Tables {
         let row = found
             .into_iter()
             .find_map(|(table, at)| at.map(|(line, _)| (table, line)));
-        Ok(row.map(|(table, line)| Broken {
-            line,
-            table,
-            what: format!("a row stands there, but the last line is {last}"),
-        }))
+        if let Some((table, line)) = row {
+            let what = format!("a row stands there, but the last line is {last}");
+            return Ok(Some(Broken { line, table, what }));
+        }
+        for table in BATCHED {
+            let nobodys =
+                format!("SELECT COUNT(*) FROM {table} WHERE batch NOT IN (SELECT id FROM batch)");
+            if scalar(conn, &nobodys, []).await? > 0 {
+                let what = "a row stands there of a batch that never was".to_owned();
+                return Ok(Some(Broken {
+                    line: last + 1,
+                    table,
+                    what,
+                }));
+            }
+        }
+        Ok(None)
     }
 }

@@ -1,5 +1,6 @@
 //! What one line posted, how it is taken back, and which lines are.
 
+use super::in_order::{FACTS, InOrder, PERSON_ATTRIBUTES, PostedRow, Source};
 use super::posting::{Fact, PersonAttribute, Placement, Posting, UnitAttribute};
 use crate::db::{ConnectionTrait, DbErr, FromQueryResult, rows};
 use kit::{Day, Grade, MeasureId, PersonNo, Precision, UnitId};
@@ -85,12 +86,36 @@ pub(super) struct AttributeRow {
     sign: i64,
 }
 
-pub(super) const FACTS: &str = "SELECT seq, n, measure, unit, person_no, initiative, day, precision, quantity, grade, subject FROM fact";
-pub(super) const PLACEMENTS: &str = "SELECT seq, n, unit, parent, day, sign FROM placement";
-pub(super) const UNIT_ATTRIBUTES: &str =
-    "SELECT seq, n, unit AS of, aspect, value, day, sign FROM unit_attribute";
-pub(super) const PERSON_ATTRIBUTES: &str =
-    "SELECT seq, n, person_no AS of, aspect, value, day, sign FROM person_attribute";
+pub(super) const PLACEMENTS: Source =
+    Source::of_lines("SELECT seq, n, unit, parent, day, sign FROM placement");
+pub(super) const UNIT_ATTRIBUTES: Source =
+    Source::of_lines("SELECT seq, n, unit AS of, aspect, value, day, sign FROM unit_attribute");
+
+impl PostedRow for FactRow {
+    fn place(&self) -> (i64, i64) {
+        (self.seq, self.n)
+    }
+
+    fn person(&self) -> i64 {
+        self.person_no
+    }
+}
+
+impl PostedRow for PlacementRow {
+    fn place(&self) -> (i64, i64) {
+        (self.seq, self.n)
+    }
+}
+
+impl PostedRow for AttributeRow {
+    fn place(&self) -> (i64, i64) {
+        (self.seq, self.n)
+    }
+
+    fn person(&self) -> i64 {
+        self.of
+    }
+}
 
 /// A page of posted rows. The driver's form of a row is several times larger
 /// than ours, so no more than a page of them is held.
@@ -99,31 +124,29 @@ const PAGE: i64 = 10_000;
 /// Everything line `seq` posted, in posting order.
 pub async fn posted_by<C: ConnectionTrait>(conn: &C, seq: i64) -> Result<Posted, DbErr> {
     Ok(Posted {
-        facts: paged(conn, FACTS, seq, |row: FactRow| row.fact()).await?,
-        placements: paged(conn, PLACEMENTS, seq, |row: PlacementRow| row.placement()).await?,
-        unit_attributes: paged(conn, UNIT_ATTRIBUTES, seq, AttributeRow::of_unit).await?,
-        person_attributes: paged(conn, PERSON_ATTRIBUTES, seq, AttributeRow::of_person).await?,
+        facts: all(conn, &FACTS, seq, |row: FactRow| row.fact()).await?,
+        placements: all(conn, &PLACEMENTS, seq, |row: PlacementRow| row.placement()).await?,
+        unit_attributes: all(conn, &UNIT_ATTRIBUTES, seq, AttributeRow::of_unit).await?,
+        person_attributes: all(conn, &PERSON_ATTRIBUTES, seq, AttributeRow::of_person).await?,
     })
 }
 
-async fn paged<C: ConnectionTrait, R: FromQueryResult, T>(
+async fn all<C: ConnectionTrait, R: PostedRow, T>(
     conn: &C,
-    select: &str,
+    source: &'static Source,
     seq: i64,
     read: impl Fn(R) -> Result<T, DbErr>,
 ) -> Result<Vec<T>, DbErr> {
-    let sql = format!("{select} WHERE seq = $1 AND n >= $2 AND n < $3 ORDER BY n");
-    let (mut all, mut from) = (Vec::new(), 0);
+    let mut posted = InOrder::new(source, seq - 1, seq);
+    let mut all = Vec::new();
     loop {
-        let page: Vec<R> =
-            rows(conn, &sql, [seq.into(), from.into(), (from + PAGE).into()]).await?;
+        let page: Vec<R> = posted.next(conn, PAGE).await?;
         if page.is_empty() {
             return Ok(all);
         }
         for row in page {
             all.push(read(row)?);
         }
-        from += PAGE;
     }
 }
 

@@ -80,7 +80,7 @@ struct FactRow {
 async fn facts_of(house: &TestHouse, line: u32) -> Vec<String> {
     let sql =
         "SELECT measure, unit, person_no, initiative, day, precision, quantity, grade, subject
-        FROM fact WHERE seq = $1 ORDER BY n";
+        FROM posted_fact WHERE seq = $1 ORDER BY n";
     let facts: Vec<FactRow> = rows(house.db.read(), sql, [line.into()])
         .await
         .expect("reads");
@@ -191,7 +191,7 @@ async fn ledger_comes_to_one_line_of_facts_and_a_second_time_to_nothing() {
         assert_eq!(
             count(
                 house,
-                "SELECT COUNT(*) FROM fact WHERE seq = 5 AND quantity < 0"
+                "SELECT COUNT(*) FROM posted_fact WHERE seq = 5 AND quantity < 0"
             )
             .await,
             5

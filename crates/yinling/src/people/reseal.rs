@@ -11,7 +11,7 @@ use super::identity::{Identity, Private, SecretRow};
 use super::import::Batch;
 use super::load::PersonRow;
 use crate::access::Secrets;
-use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, Update, exec, rows, scalar};
+use crate::db::{ConnectionTrait, DbErr, FromQueryResult, Tx, Update, rows, scalar};
 use crate::journal::{Failure, PersonAttribute, Staged};
 use kit::{Day, Refusal};
 use std::collections::HashMap;
@@ -33,10 +33,6 @@ struct BeforeRow {
     sealed: Vec<u8>,
 }
 
-/// Whoever is read of has a row in `person`: what a killed import left is not
-/// worth a new seal.
-const NOBODYS: &str = "DELETE FROM person_secret
-    WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.person_no = person_secret.person_no)";
 const BEFORE: &str = "SELECT person_no, seq, sealed FROM person_before
     WHERE (person_no, seq) > ($1, $2) ORDER BY person_no, seq LIMIT 2000";
 const COUNT: &str = "SELECT (SELECT COUNT(*) FROM person_secret)
@@ -57,12 +53,11 @@ pub async fn reseal(
     today: Day,
     seen: &(dyn Fn(usize) + Send + Sync),
 ) -> Result<Resealed, Failure> {
-    exec(tx, NOBODYS, []).await?;
     let mut work = Work {
         old,
         new,
         today,
-        batch: Batch::begin(today)?,
+        batch: Batch::begin(tx, today).await?,
         people: 0,
     };
     let mut after = 0;
@@ -111,7 +106,7 @@ impl Work<'_> {
             &["person_no"],
             &["sealed", "id_hash", "likeness_hash"],
         );
-        let mut pins = Batch::attributes();
+        let mut pins = self.batch.into_attributes();
         for row in page {
             let person = number(row.person_no)?;
             let secret = secrets.get(&row.person_no);

@@ -73,15 +73,16 @@ struct FoundedRow {
 
 /// `person.retired` to `person.skilled` follow from histories, and everything
 /// of instructors.
-const TOUCHED: &str = "SELECT person_no FROM person_attribute WHERE seq = $1
-    UNION SELECT person_no FROM fact
+const TOUCHED: &str = "SELECT person_no FROM posted_person_attribute WHERE seq = $1
+    UNION SELECT person_no FROM posted_fact
         WHERE seq = $1 AND (measure BETWEEN 1 AND 5 OR measure BETWEEN 70 AND 73)
     ORDER BY person_no";
-const ATTRIBUTES: &str = "SELECT person_no, seq, aspect, value, day, sign FROM person_attribute
+const ATTRIBUTES: &str =
+    "SELECT person_no, seq, aspect, value, day, sign FROM posted_person_attribute
     WHERE person_no BETWEEN $1 AND $2 ORDER BY person_no, seq, n";
 /// What is counted of each person without the line.
 const NET: &str = "SELECT person_no, measure, unit, day, precision,
-        CAST(SUM(quantity) AS BIGINT) AS quantity FROM fact
+        CAST(SUM(quantity) AS BIGINT) AS quantity FROM posted_fact
     WHERE person_no BETWEEN $1 AND $2 AND seq <> $3
         AND (measure BETWEEN 1 AND 5 OR measure BETWEEN 70 AND 73)
     GROUP BY person_no, measure, unit, day, precision HAVING SUM(quantity) <> 0";

@@ -227,3 +227,70 @@ fn cut_tail_is_caught_by_the_hash_printed_on_a_report() {
         assert_eq!(code, 1);
     });
 }
+
+/// The same, where a roster is large enough for its rows to be a batch's.
+const BATCH_EDITS: &[(&str, &str, &str)] = &[
+    (
+        "UPDATE batch_fact SET day = day + 1 WHERE person_no = 5",
+        "UPDATE batch_fact SET day = day - 1 WHERE person_no = 5",
+        "2",
+    ),
+    (
+        "UPDATE batch_fact SET n = n + 100000 WHERE person_no = 5",
+        "UPDATE batch_fact SET n = n - 100000 WHERE person_no = 5",
+        "fact",
+    ),
+    (
+        "UPDATE batch_attribute SET aspect = 'skilled' WHERE person_no = 7",
+        "UPDATE batch_attribute SET aspect = 'registered' WHERE person_no = 7",
+        "7",
+    ),
+    (
+        "UPDATE batch SET line = 0",
+        "UPDATE batch SET line = 2",
+        "2",
+    ),
+    (
+        "UPDATE batch SET line = 99",
+        "UPDATE batch SET line = 2",
+        "2",
+    ),
+    (
+        "UPDATE batch_fact SET batch = 99 WHERE n = 0",
+        "UPDATE batch_fact SET batch = (SELECT MAX(id) FROM batch) WHERE n = 0",
+        "2",
+    ),
+    (
+        "INSERT INTO batch_attribute (batch, person_no, n, aspect, value, day)
+            VALUES (99, 1, 0, 'skilled', '1', 40000)",
+        "DELETE FROM batch_attribute WHERE batch = 99",
+        "batch_attribute",
+    ),
+    (
+        "UPDATE person SET void_by = -99 WHERE person_no = 9",
+        "UPDATE person SET void_by = 0 WHERE person_no = 9",
+        "9",
+    ),
+];
+
+#[test]
+fn batch_of_an_import_edited_behind_the_program_is_named() {
+    on_both(|house| {
+        house.small_city();
+        let mut roster = "姓名,性别,出生日期,离退休类别,离退休时间,管理单位\n".to_owned();
+        for number in 0..2_500 {
+            roster += &format!("张第{number},男,1950-01-05,退休,2010-02-01,Z1\n");
+        }
+        let path = house.file("many.csv", &roster);
+        house.ok(&["import", "roster", text(&path), "--as-of-day", "2026-01-01"]);
+        house.ok(&["verify"]);
+        for (edit, mend, named) in BATCH_EDITS {
+            house.sql(edit);
+            let (code, why) = house.refused(&["verify", "--skip-figures"]);
+            assert_eq!(code, 1, "{edit}");
+            assert!(why.contains(named), "{edit}: {why}");
+            house.sql(mend);
+            house.ok(&["verify", "--skip-figures"]);
+        }
+    });
+}

@@ -42,7 +42,7 @@ async fn refused(house: &TestHouse, verb: Verb) -> (&'static str, Vec<String>) {
 }
 
 async fn net(house: &TestHouse, unit: u32, measure: u16) -> i64 {
-    let sql = "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM fact
+    let sql = "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM posted_fact
         WHERE unit = $1 AND measure = $2";
     let values = [i64::from(unit).into(), i64::from(measure).into()];
     scalar(house.db.read(), sql, values).await.expect("reads")

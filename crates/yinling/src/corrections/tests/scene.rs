@@ -285,7 +285,7 @@ async fn check_units(house: &TestHouse, told: &str) {
     let conn = house.db.read();
     let net: Vec<NetRow> = rows(
         conn,
-        "SELECT unit, measure, day, CAST(SUM(quantity) AS BIGINT) AS quantity FROM fact
+        "SELECT unit, measure, day, CAST(SUM(quantity) AS BIGINT) AS quantity FROM posted_fact
           WHERE measure BETWEEN 20 AND 64 GROUP BY unit, measure, day HAVING SUM(quantity) <> 0",
         [],
     )
@@ -351,7 +351,8 @@ pub async fn present(house: &TestHouse) -> Vec<String> {
     for card in units::list_units(conn).await.expect("reads") {
         told.push(format!("{card:?}"));
     }
-    let sql = "SELECT unit, measure, day, CAST(SUM(quantity) AS BIGINT) AS quantity FROM fact
+    let sql =
+        "SELECT unit, measure, day, CAST(SUM(quantity) AS BIGINT) AS quantity FROM posted_fact
         GROUP BY unit, measure, day, person_no, subject HAVING SUM(quantity) <> 0";
     let net: Vec<NetRow> = rows(conn, sql, []).await.expect("reads");
     let mut net: Vec<String> = net

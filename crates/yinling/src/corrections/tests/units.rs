@@ -165,7 +165,7 @@ struct HeldRow {
 /// What ledgers recorded is nowhere less than none, and not held by a closed
 /// unit.
 async fn check_ledgers(house: &TestHouse, told: &str) {
-    let sql = "SELECT unit, CAST(SUM(quantity) AS BIGINT) AS held FROM fact
+    let sql = "SELECT unit, CAST(SUM(quantity) AS BIGINT) AS held FROM posted_fact
         WHERE measure IN (71, 1000) GROUP BY unit, measure, person_no HAVING SUM(quantity) <> 0";
     let held: Vec<HeldRow> = rows(house.db.read(), sql, []).await.expect("reads");
     for row in held {
@@ -176,7 +176,7 @@ async fn check_ledgers(house: &TestHouse, told: &str) {
             row.unit
         );
     }
-    let sql = "SELECT f.unit AS unit, CAST(SUM(f.quantity) AS BIGINT) AS held FROM fact f
+    let sql = "SELECT f.unit AS unit, CAST(SUM(f.quantity) AS BIGINT) AS held FROM posted_fact f
         JOIN unit u ON u.id = f.unit
         WHERE f.measure IN (71, 73) AND (u.closed_on IS NOT NULL OR u.code IS NULL)
         GROUP BY f.unit, f.person_no HAVING SUM(f.quantity) <> 0";

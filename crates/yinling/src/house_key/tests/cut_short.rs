@@ -186,7 +186,7 @@ async fn person_edited_behind_our_back_is_not_made_ours_by_a_new_key() {
             crate::journal::head(house.db.read()).await.expect("reads"),
             lines
         );
-        let staged = "SELECT COUNT(*) FROM staged_attribute";
+        let staged = "SELECT COUNT(*) FROM batch_attribute";
         assert_eq!(
             scalar(house.db.read(), staged, []).await.expect("counts"),
             0

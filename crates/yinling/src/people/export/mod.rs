@@ -49,7 +49,7 @@ struct NumberRow {
 /// those stood on the day is looked up in their histories.
 const BELOW: &str = "SELECT person_no FROM person WHERE void_by = 0 AND managing_unit IN
         (SELECT descendant FROM unit_closure WHERE ancestor = $1)
-    UNION SELECT person_no FROM person_attribute WHERE aspect = 'managing'
+    UNION SELECT person_no FROM posted_person_attribute WHERE aspect = 'managing'
     ORDER BY person_no";
 const EVERYBODY: &str = "SELECT person_no FROM person WHERE void_by = 0 ORDER BY person_no";
 

@@ -1,15 +1,19 @@
 //! New people are sealed and staged while the rest of the file is being read,
 //! where it is likely to be of use: one file, nothing refused so far, and
 //! nobody with these hashes known. Whether they are to be registered is said
-//! by the plan, when everything has been read; if it says otherwise of a
-//! single one, what was staged is deleted and all is staged as planned.
+//! by the plan, when everything has been read; if it finds a single one on the
+//! roster, what was staged is deleted and everything is read again. Who is new
+//! though they looked like somebody is staged behind the others.
+//!
+//! Of who is staged the line keeps what a plan is made of, not what is sealed:
+//! that would be most of the memory an import takes.
 
 use super::line::Line;
 use super::plan::Fate;
 use super::stage::{Batch, CHUNK, Chunk, Sealer};
 use crate::db::{Db, DbErr, FromQueryResult, rows, scalar};
-use crate::units::{give_back, mint};
-use kit::PersonNo;
+use crate::units::give_back;
+use kit::{Day, PersonNo};
 use std::collections::HashSet;
 use std::ops::Range;
 use tokio::runtime::Handle;
@@ -33,9 +37,9 @@ struct HashRow {
 
 impl Known {
     /// Nothing where there are too many.
-    async fn load(db: &Db) -> Result<Option<Known>, DbErr> {
+    pub async fn load(db: &Db) -> Result<Option<Known>, DbErr> {
         let count = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM person_secret LIMIT {}) some",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM person_secret LIMIT {}) counted",
             MOST_KNOWN + 1
         );
         if scalar(db.read(), &count, []).await? > MOST_KNOWN {
@@ -76,6 +80,7 @@ pub(super) struct Ahead {
     pub db: Db,
     pub runtime: Handle,
     pub sealer: Sealer,
+    pub today: Day,
     /// From so many lines on.
     pub from: usize,
     /// Nothing once it has turned out to be of no use.
@@ -84,6 +89,7 @@ pub(super) struct Ahead {
 }
 
 /// What was staged ahead.
+#[derive(Default)]
 pub(super) struct Done {
     pub batch: Batch,
     pub known: Option<Known>,
@@ -93,30 +99,18 @@ pub(super) struct Done {
     /// Numbers that nobody was given.
     spare: Range<u32>,
     taken: u32,
-    is_whole: bool,
 }
 
 impl Done {
-    pub fn new(batch: Batch) -> Done {
-        Done {
-            batch,
-            known: None,
-            looked_at: 0,
-            staged: Vec::new(),
-            spare: 0..0,
-            taken: 0,
-            is_whole: false,
-        }
-    }
-
-    pub fn has_staged(&self) -> bool {
-        !self.staged.is_empty()
-    }
-
-    /// Whether exactly the people who are to be registered were staged.
+    /// Whether the plan knows nothing of whom was staged that their lines no
+    /// longer say: it compares nobody of them with somebody on the roster.
     pub fn is_as_planned(&self, fates: &[Fate]) -> bool {
-        let new = (0..fates.len()).filter(|at| fates[*at] == Fate::New);
-        self.is_whole && new.eq(self.staged.iter().copied())
+        let is_unknown = |at: &usize| matches!(fates[*at], Fate::New | Fate::NotTaken);
+        self.staged.iter().all(is_unknown)
+    }
+
+    pub fn is_staged(&self, line: usize) -> bool {
+        self.staged.binary_search(&line).is_ok()
     }
 
     /// Gives back the numbers that nobody needs, unless others took some since.
@@ -132,18 +126,18 @@ impl Done {
 
 impl Ahead {
     /// Looks at the lines that came since the last time, once they are many.
-    pub fn go_on(&mut self, lines: &[Line]) {
+    pub fn go_on(&mut self, lines: &mut [Line]) {
         if lines.len() >= self.from && lines.len() - self.done.looked_at >= CHUNK {
             self.stage(lines);
         }
     }
 
     /// To be called behind the last line.
-    pub fn finish(&mut self, lines: &[Line]) {
+    pub fn finish(&mut self, lines: &mut [Line]) {
         if lines.len() >= self.from {
             self.stage(lines);
         }
-        self.done.is_whole = self.chunks.take().is_some() && self.done.looked_at == lines.len();
+        self.chunks = None;
     }
 
     /// Something stands in the way of the whole file.
@@ -151,7 +145,7 @@ impl Ahead {
         self.chunks = None;
     }
 
-    fn stage(&mut self, lines: &[Line]) {
+    fn stage(&mut self, lines: &mut [Line]) {
         // The writer is gone only where it has failed, which it tells itself.
         match self.chunk(lines) {
             Ok(Some(chunk)) => {
@@ -168,7 +162,7 @@ impl Ahead {
         }
     }
 
-    fn chunk(&mut self, lines: &[Line]) -> anyhow::Result<Option<Chunk>> {
+    fn chunk(&mut self, lines: &mut [Line]) -> anyhow::Result<Option<Chunk>> {
         if self.chunks.is_none() {
             return Ok(None);
         }
@@ -189,8 +183,12 @@ impl Ahead {
         for at in &new {
             people.push((&lines[*at], self.number()?));
         }
+        let chunk = self.done.batch.add(&self.sealer, &people)?;
+        for at in &new {
+            lines[*at].forget();
+        }
         self.done.staged.extend(new);
-        Ok(Some(self.done.batch.add(&self.sealer, people)?))
+        Ok(Some(chunk))
     }
 
     /// Numbers are taken by the thousand, more each time: every taking is a
@@ -198,12 +196,8 @@ impl Ahead {
     fn number(&mut self) -> anyhow::Result<PersonNo> {
         if self.done.spare.is_empty() {
             let count = self.done.taken.max(u32::try_from(CHUNK)?);
-            let first = self.runtime.block_on(async {
-                let tx = self.db.begin().await?;
-                let first = mint(&tx, "person", count).await?;
-                tx.commit().await?;
-                Ok::<u32, DbErr>(first)
-            })?;
+            let taking = self.done.batch.take_numbers(&self.db, self.today, count);
+            let first = self.runtime.block_on(taking)?;
             self.done.taken += count;
             self.done.spare = first..first + count;
         }

@@ -7,11 +7,11 @@ use super::compare::compare;
 use super::line::Line;
 use super::parse::FileRead;
 use super::plan::Fate;
-use super::register::{Newcomer, SECRET, counted_by, into_person};
-use super::stage::Batch;
+use super::register::{Newcomer, counted_by, into_person, into_secret};
+use super::stage::{Batch, Sealer};
 use super::units::Directory;
-use crate::access::Secrets;
-use crate::db::{FromQueryResult, Insert, Tx, rows, scalar};
+use crate::access::{Secrets, random_bytes};
+use crate::db::{FromQueryResult, Tx, rows, scalar};
 use crate::importing::Outcome;
 use crate::journal::{Failure, Posting};
 use crate::units::mint;
@@ -40,7 +40,7 @@ struct UnitRow {
     unit: i64,
 }
 
-const REGISTERED_SINCE: &str = "SELECT COUNT(*) FROM person_attribute
+const REGISTERED_SINCE: &str = "SELECT COUNT(*) FROM posted_person_attribute
     WHERE seq > $1 AND aspect = 'registered'";
 const LIVES_SINCE: &str = "SELECT DISTINCT unit FROM unit_attribute
     WHERE seq > $1 AND aspect IN ('life', 'code')";
@@ -73,11 +73,7 @@ impl Job {
             let mut posting = Posting::default();
             self.changes(tx, file, &mut posting).await?;
             match &self.batches[file] {
-                Some(batch) => {
-                    let facts = std::mem::take(&mut posting.facts);
-                    let attributes = std::mem::take(&mut posting.person_attributes);
-                    posting.staged = Some(batch.apply(tx, &facts, attributes).await?);
-                }
+                Some(batch) => posting.staged = Some(batch.apply(tx).await?),
                 None => self.newcomers(tx, file, &mut posting).await?,
             }
             if posting.staged.is_none() && posting.person_attributes.is_empty() {
@@ -144,13 +140,16 @@ impl Job {
         }
         let count = u32::try_from(new.len()).map_err(anyhow::Error::from)?;
         let first = mint(tx, "person", count).await?;
-        let mut people = into_person();
-        let mut secrets = Insert::into("person_secret", SECRET);
+        let sealer = Sealer {
+            secrets: Arc::clone(&self.secrets),
+            directory: Arc::clone(&self.directory),
+            day: self.day,
+        };
+        let mut people = into_person(0);
+        let mut secrets = into_secret();
         for (person, line) in (first..).map(PersonNo).zip(new) {
-            let mut one = Newcomer::new(line, person, self.day, &self.secrets, &self.directory)?;
-            let mut row = one.person_row(None);
-            row.extend([0i64.into(), 0i64.into()]);
-            people.row(row);
+            let mut one = Newcomer::new(line, person, random_bytes()?, &sealer)?;
+            people.row(one.person_row());
             secrets.row(one.secret_row());
             posting.facts.append(&mut one.facts);
             posting.person_attributes.append(&mut one.attributes);

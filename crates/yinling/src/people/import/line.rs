@@ -53,6 +53,14 @@ pub(super) struct Line {
     pub likeness: [u8; 32],
 }
 
+impl Line {
+    /// Lets go of what only the person's rows hold.
+    pub fn forget(&mut self) {
+        self.private = Private::default();
+        self.details = Box::default();
+    }
+}
+
 pub(super) const HONOURED: &str = "honoured_retired";
 pub(super) const RETIRED_KIND: &str = "retired";
 

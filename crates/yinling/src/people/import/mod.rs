@@ -3,9 +3,9 @@
 //!
 //! Files are read, checked and held against the roster outside the writing
 //! transaction; what was read is held in memory as compact lines, never as
-//! cells. Few new people are written by the verb itself; many wait in the
-//! staging tables, and the verb only moves them; where it is likely to be of use
-//! they are staged while the file is still being read (`ahead`). If a line
+//! cells. Few new people are written by the verb itself; many are written before
+//! it, out of sight, and the verb only shows them (`stage`); where it is likely to
+//! be of use that happens while the file is still being read (`ahead`). If a line
 //! recorded meanwhile may have overtaken the plan, everything is read and
 //! planned again.
 //!
@@ -44,11 +44,10 @@ use crate::access::Secrets;
 use crate::db::Db;
 use crate::importing::{Aside, Columns, Given, ImportOptions, Outcome, write_aside};
 use crate::journal::{Act, Answer, Failure, Recorded as Line, Verb, Writer, head, verbs};
-use crate::units::mint;
 use ahead::{Ahead, Done};
 use anyhow::{Context, anyhow};
 use apply::Job;
-use kit::{PersonNo, Refusal};
+use kit::Refusal;
 use parse::Parsed;
 use plan::{Fate, Plan};
 use stage::{Sealer, Staging};
@@ -105,12 +104,14 @@ impl House<'_> {
         staged_from: usize,
     ) -> Result<Vec<Outcome>, Failure> {
         options.check(files)?;
+        let mut may_be_ahead = !options.dry_run && options.set_aside.is_none() && files.len() == 1;
         for _ in 0..ATTEMPTS {
-            let mut ahead = None;
-            let attempt = (files, options, staged_from);
-            let came_to = self.attempt(act.clone(), attempt, &mut ahead).await;
-            if let Some(unused) = ahead {
-                self.forget(&[Some(unused)]).await;
+            let mut unused = None;
+            let attempt = (files, options, staged_from, may_be_ahead);
+            let came_to = self.attempt(act.clone(), attempt, &mut unused).await;
+            if let Some(batch) = unused {
+                stage::forget(self.db, &batch).await;
+                may_be_ahead = false;
             }
             if let Some(outcomes) = came_to? {
                 return Ok(outcomes);
@@ -119,33 +120,33 @@ impl House<'_> {
         Err(Refusal::new("busy").into())
     }
 
-    /// Reads, plans and applies once; `None` where others were quicker. What is
-    /// left in `ahead` was staged and is not needed.
+    /// Reads, plans and applies once; `None` where others were quicker, or where
+    /// nobody can be staged ahead. What was staged and is not needed is left in
+    /// `unused`.
     async fn attempt(
         &self,
         act: Act,
-        (files, options, staged_from): (&[PathBuf], &ImportOptions, usize),
-        ahead: &mut Option<Batch>,
+        (files, options, staged_from, may_be_ahead): (&[PathBuf], &ImportOptions, usize, bool),
+        unused: &mut Option<Batch>,
     ) -> Result<Option<Vec<Outcome>>, Failure> {
         let (since, _) = head(self.db.read()).await?;
         let directory = Arc::new(Directory::load(self.db.read()).await?);
-        let is_ahead = !options.dry_run && options.set_aside.is_none() && files.len() == 1;
-        let (parsed, done) = match is_ahead {
+        let (parsed, done) = match may_be_ahead {
             true => {
                 let read = self.parse_ahead(files, &directory, options, staged_from);
                 read.await?
             }
             false => self.parse(files, &directory, options, None).await?,
         };
-        let known = done.as_ref().and_then(|done| done.known.as_ref());
-        *ahead = done
-            .as_ref()
-            .filter(|done| done.has_staged())
-            .map(|done| done.batch.clone());
+        let done = done.unwrap_or_default();
+        *unused = Some(done.batch.clone()).filter(Batch::has_begun);
         let mut parsed = parsed?;
         let day = options.as_of_day;
         let house = (self.db, &**self.secrets, &*directory);
-        let mut plan = Plan::make(house, &mut parsed, known, options).await?;
+        let mut plan = Plan::make(house, &mut parsed, done.known.as_ref(), options).await?;
+        if !done.is_as_planned(&plan.fates) {
+            return Ok(None);
+        }
         let (outcomes, asides) = plan.outcomes(&parsed);
         let blocked = outcomes.iter().any(Outcome::is_blocked);
         if options.dry_run || (blocked && options.set_aside.is_none()) {
@@ -157,8 +158,7 @@ impl House<'_> {
         if !plan.posts() {
             return Ok(Some(outcomes));
         }
-        let staged = plan.new_people() >= staged_from.max(1);
-        let is_as_planned = done.is_some_and(|done| done.is_as_planned(&plan.fates));
+        let is_staged = plan.new_people() >= staged_from.max(1) || unused.is_some();
         let mut job = Job {
             secrets: Arc::clone(self.secrets),
             directory,
@@ -170,10 +170,9 @@ impl House<'_> {
             day,
             since,
         };
-        if is_as_planned && ahead.is_some() {
-            job.batches[0] = ahead.take();
-        } else if staged {
-            self.stage(&mut job, options).await?;
+        job.batches[0] = unused.take();
+        if is_staged {
+            self.stage(&mut job, &done, options).await?;
         }
         if let Err(refusal) = options.given.watch.check() {
             self.forget(&job.batches).await;
@@ -181,12 +180,10 @@ impl House<'_> {
         }
         let job = Arc::new(job);
         let applied = self.apply(act, &job).await;
-        let is_applied = matches!(applied, Ok(Some(_)));
-        for batch in job.batches.iter().flatten() {
-            stage::delete(self.db, batch.number, is_applied).await?;
+        if !matches!(applied, Ok(Some(_))) {
+            self.forget(&job.batches).await;
         }
-        let lines = applied?;
-        Ok(lines.map(|lines| settled(&job.outcomes, &lines)))
+        Ok(applied?.map(|lines| settled(&job.outcomes, &lines)))
     }
 
     async fn parse(
@@ -214,8 +211,6 @@ impl House<'_> {
         staged_from: usize,
     ) -> Result<Read, Failure> {
         let (chunks, ready) = mpsc::channel(1);
-        let batch = Batch::begin(options.today)?;
-        let number = batch.number;
         let ahead = Ahead {
             db: self.db.clone(),
             runtime: Handle::current(),
@@ -224,43 +219,37 @@ impl House<'_> {
                 directory: Arc::clone(directory),
                 day: options.as_of_day,
             },
+            today: options.today,
             from: staged_from.max(1),
             chunks: Some(chunks),
-            done: Done::new(batch),
+            done: Done::default(),
         };
         let (read, written) = tokio::join!(
             self.parse(files, directory, options, Some(ahead)),
             stage::write_chunks(self.db, ready)
         );
-        let settled = match &read {
-            Ok((_, Some(done))) => done.settle(self.db).await,
-            _ => Ok(()),
-        };
-        if let (Err(error), _) | (_, Err(error)) = (written, settled) {
-            self.forget_batch(number).await;
-            return Err(error.into());
+        let read = read?;
+        if let Some(done) = &read.1 {
+            let settled = done.settle(self.db).await;
+            if let Err(error) = written.and(settled) {
+                stage::forget(self.db, &done.batch).await;
+                return Err(error.into());
+            }
         }
-        if read.is_err() {
-            self.forget_batch(number).await;
-        }
-        read
+        Ok(read)
     }
 
-    /// Gives the new people their numbers and stages them, file by file.
-    async fn stage(&self, job: &mut Job, options: &ImportOptions) -> Result<(), Failure> {
-        let is_new = |fate: &&Fate| **fate == Fate::New;
-        let count = job.fates.iter().filter(is_new).count();
-        let tx = self.db.begin().await?;
-        let count = u32::try_from(count).map_err(anyhow::Error::from)?;
-        let first = mint(&tx, "person", count).await?;
-        tx.commit().await?;
-        let mut numbers = first..;
-        let mut by_file: Vec<Vec<(usize, PersonNo)>> = vec![Vec::new(); job.files.len()];
+    /// Stages the new people of each file who are not staged yet.
+    async fn stage(
+        &self,
+        job: &mut Job,
+        done: &Done,
+        options: &ImportOptions,
+    ) -> Result<(), Failure> {
+        let mut by_file: Vec<Vec<usize>> = vec![Vec::new(); job.files.len()];
         for (at, (line, fate)) in job.lines.iter().zip(&job.fates).enumerate() {
-            if *fate == Fate::New
-                && let Some(number) = numbers.next()
-            {
-                by_file[line.at.file].push((at, PersonNo(number)));
+            if *fate == Fate::New && !done.is_staged(at) {
+                by_file[line.at.file].push(at);
             }
         }
         let staging = Staging {
@@ -276,7 +265,8 @@ impl House<'_> {
             if lines.is_empty() {
                 continue;
             }
-            match staging.stage(self.db, lines).await {
+            let batch = job.batches[file].take().unwrap_or_default();
+            match staging.stage(self.db, batch, lines).await {
                 Ok(batch) => job.batches[file] = Some(batch),
                 Err(error) => {
                     self.forget(&job.batches).await;
@@ -287,17 +277,10 @@ impl House<'_> {
         Ok(())
     }
 
-    /// After a failure that is told anyway; what cannot be deleted now goes at
-    /// the next start.
+    /// After a failure that is told anyway.
     async fn forget(&self, batches: &[Option<Batch>]) {
         for batch in batches.iter().flatten() {
-            self.forget_batch(batch.number).await;
-        }
-    }
-
-    async fn forget_batch(&self, number: i64) {
-        if let Err(error) = stage::delete(self.db, number, false).await {
-            tracing::warn!("staged rows are left behind: {error}");
+            stage::forget(self.db, batch).await;
         }
     }
 

@@ -66,7 +66,7 @@ pub(super) fn parse(
         });
     }
     if let Some(ahead) = ahead {
-        ahead.finish(&parsed.lines);
+        ahead.finish(&mut parsed.lines);
     }
     Ok(parsed)
 }
@@ -121,7 +121,7 @@ fn parse_file(
                 }
             }
             if let Some(ahead) = ahead {
-                ahead.go_on(&parsed.lines);
+                ahead.go_on(&mut parsed.lines);
             }
         }
         let died = |_| Refusal::new("corrupt");

@@ -3,8 +3,7 @@
 use super::super::history::{Facts, History, LEFT, REGISTERED, Registration};
 use super::super::identity::Identity;
 use super::line::Line;
-use super::units::Directory;
-use crate::access::{Secrets, random_bytes};
+use super::stage::Sealer;
 use crate::db::{Insert, Value};
 use crate::journal::{Fact, PersonAttribute};
 use kit::{Day, PersonNo, UnitId};
@@ -32,13 +31,18 @@ pub(super) fn counted_by(line: &Line) -> UnitId {
 }
 
 impl Newcomer {
+    /// `salt` is nobody else's.
     pub fn new(
         line: &Line,
         person: PersonNo,
-        day: Day,
-        secrets: &Secrets,
-        directory: &Directory,
+        salt: [u8; 16],
+        sealer: &Sealer,
     ) -> anyhow::Result<Newcomer> {
+        let Sealer {
+            secrets,
+            directory,
+            day,
+        } = sealer;
         let identity = Identity {
             name: line.name.to_string(),
             sex: line.sex.to_owned(),
@@ -48,7 +52,6 @@ impl Newcomer {
             details: line.details.to_string(),
             private: line.private.clone(),
         };
-        let salt: [u8; 16] = random_bytes()?;
         let sealed = identity.private.seal(secrets, i64::from(person))?;
         let registration = Registration {
             managing: counted_by(line),
@@ -67,7 +70,7 @@ impl Newcomer {
             day,
             sign: 1,
         };
-        let mut attributes = vec![row(REGISTERED, registration.value(), day)];
+        let mut attributes = vec![row(REGISTERED, registration.value(), *day)];
         attributes.extend(line.died.map(|died| row(LEFT, "died".into(), died)));
         let mut history = History::new(person);
         attributes.iter().for_each(|row| history.push(row.clone()));
@@ -88,11 +91,10 @@ impl Newcomer {
         })
     }
 
-    /// The columns of [`PERSON`], after `before`.
-    pub fn person_row(&mut self, before: Option<i64>) -> Vec<Value> {
-        let mut row: Vec<Value> = before.map(Value::from).into_iter().collect();
+    /// The columns of [`PERSON`].
+    pub fn person_row(&mut self) -> [Value; 11] {
         let identity = &mut self.identity;
-        row.extend([
+        [
             i64::from(self.person).into(),
             std::mem::take(&mut identity.name).into(),
             std::mem::take(&mut identity.sex).into(),
@@ -104,13 +106,12 @@ impl Newcomer {
             self.affiliation.into(),
             std::mem::take(&mut identity.details).into(),
             self.left.map(|day| i64::from(day.number())).into(),
-        ]);
-        row
+        ]
     }
 
     /// The columns of [`SECRET`].
-    pub fn secret_row(&mut self) -> Vec<Value> {
-        vec![
+    pub fn secret_row(&mut self) -> [Value; 5] {
+        [
             i64::from(self.person).into(),
             self.salt.to_vec().into(),
             std::mem::take(&mut self.sealed).into(),
@@ -120,10 +121,18 @@ impl Newcomer {
     }
 }
 
-pub(super) const PERSON: &str = "person_no, name, sex, birth_on, birth_precision, retirement, managing_unit, party_branch, affiliation, details, left_on";
-pub(super) const SECRET: &str = "person_no, salt, sealed, id_hash, likeness_hash";
+const PERSON: &str = "person_no, name, sex, birth_on, birth_precision, retirement, managing_unit, party_branch, affiliation, details, left_on";
+const SECRET: &str = "person_no, salt, sealed, id_hash, likeness_hash";
 
-/// Rows for `person` itself.
-pub(super) fn into_person() -> Insert {
-    Insert::into("person", &format!("{PERSON}, merged_into, void_by"))
+/// For rows of `person`, which nobody sees where `void_by` is not 0.
+pub(super) fn into_person(void_by: i64) -> Insert {
+    Insert::with(
+        "person",
+        PERSON,
+        &[("merged_into", 0), ("void_by", void_by)],
+    )
+}
+
+pub(super) fn into_secret() -> Insert {
+    Insert::into("person_secret", SECRET)
 }

@@ -52,7 +52,7 @@ const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, re
 const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
     FROM person_secret WHERE person_no IN";
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign
-    FROM person_attribute WHERE person_no IN";
+    FROM posted_person_attribute WHERE person_no IN";
 
 /// Whom a line is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

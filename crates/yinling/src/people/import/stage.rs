@@ -1,20 +1,19 @@
-//! Many new people wait in the staging tables, written there in short
-//! transactions between which other verbs get their turn, until one
-//! transaction makes them true.
+//! What many new people bring is written once, in short transactions between
+//! which other verbs get their turn, and means nothing until its line says so.
 //!
-//! Their secrets go straight to `person_secret`, whose rows mean nothing (every
-//! reader comes from `person`) until the person is there: sealed bytes under
-//! two hashes that fall anywhere in their indexes are the dearest rows of all,
-//! and would hold the lock longest.
+//! Their rows in `person` say `void_by = -batch`, which nobody sees; their facts
+//! and attributes stand under the batch (`schema::batch`). The verb shows the
+//! people by one statement, and the writer gives the batch its line.
 
 use super::line::Line;
-use super::register::{Newcomer, PERSON, SECRET};
+use super::register::{Newcomer, into_person, into_secret};
 use super::units::Directory;
 use crate::access::{Secrets, random_bytes};
-use crate::db::{Db, DbErr, FromQueryResult, Insert, Tx, exec, rows, scalar};
+use crate::db::{Db, DbErr, FromQueryResult, Insert, Tx, Value, exec, rows, scalar};
 use crate::journal::{Fact, FactDigest, PersonAttribute, RowDigest, Staged};
-use anyhow::Context;
-use kit::{Day, PersonNo};
+use crate::units::mint;
+use anyhow::{Context, ensure};
+use kit::{Day, Grade, PersonNo, UnitId};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
@@ -28,8 +27,11 @@ pub(super) const CHUNK: usize = 5_000;
 /// New people of one file, staged.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
-    pub number: i64,
-    people: i64,
+    /// 0 until it has begun.
+    number: i64,
+    people: u64,
+    /// The lowest and the highest number given to them.
+    numbers: Option<(PersonNo, PersonNo)>,
     facts: FactDigest,
     attributes: RowDigest,
 }
@@ -57,45 +59,43 @@ pub(super) struct Chunk {
     attributes: Insert,
 }
 
-const FACT: &str =
-    "batch, n, person_no, measure, unit, initiative, day, precision, quantity, grade, subject";
-const ATTRIBUTE: &str = "batch, n, person_no, aspect, value, day, sign";
-
 impl Staging {
-    /// Stages the people of `lines` (numbers of lines and of persons) under a
-    /// batch of their own. Sealing runs on a thread beside the writing.
-    pub async fn stage(&self, db: &Db, lines: Vec<(usize, PersonNo)>) -> anyhow::Result<Batch> {
-        let batch = Batch::begin(self.today)?;
-        let number = batch.number;
-        let staged = self.stage_as(db, batch, lines).await;
-        if staged.is_err()
-            && let Err(error) = delete(db, number, false).await
-        {
-            tracing::warn!("staged rows are left until the next start: {error}");
-        }
-        staged
-    }
-
-    async fn stage_as(
+    /// Gives the people of `lines` (by number) their numbers and stages them
+    /// behind those of the batch. Sealing runs on a thread beside the writing.
+    pub async fn stage(
         &self,
         db: &Db,
         mut batch: Batch,
-        people: Vec<(usize, PersonNo)>,
+        lines: Vec<usize>,
     ) -> anyhow::Result<Batch> {
+        let staged = self.stage_as(db, &mut batch, lines).await;
+        if let Err(error) = staged {
+            forget(db, &batch).await;
+            return Err(error);
+        }
+        Ok(batch)
+    }
+
+    async fn stage_as(&self, db: &Db, batch: &mut Batch, new: Vec<usize>) -> anyhow::Result<()> {
+        let count = u32::try_from(new.len())?;
+        let first = batch.take_numbers(db, self.today, count).await?;
+        let people: Vec<(usize, PersonNo)> = new.into_iter().zip((first..).map(PersonNo)).collect();
         let (chunks, ready) = mpsc::channel::<Chunk>(1);
         let (sealer, lines) = (self.sealer.clone(), Arc::clone(&self.lines));
+        let mut growing = batch.clone();
         let sealing = tokio::task::spawn_blocking(move || {
             for part in people.chunks(CHUNK) {
                 let part = part.iter().map(|(line, person)| (&lines[*line], *person));
-                let chunk = batch.add(&sealer, part)?;
+                let chunk = growing.add(&sealer, &part.collect::<Vec<_>>())?;
                 if chunks.blocking_send(chunk).is_err() {
                     break;
                 }
             }
-            anyhow::Ok(batch)
+            anyhow::Ok(growing)
         });
         write_chunks(db, ready).await?;
-        sealing.await.context("sealing")?
+        *batch = sealing.await.context("sealing")??;
+        Ok(())
     }
 }
 
@@ -116,45 +116,75 @@ pub(super) async fn write_chunks(db: &Db, mut ready: mpsc::Receiver<Chunk>) -> R
     Ok(())
 }
 
-/// A number that says on which day the batch was begun, and no other's.
-fn new_batch(today: Day) -> anyhow::Result<i64> {
-    let chance: [u8; 4] = random_bytes()?;
-    Ok((i64::from(today.number()) << 32) | i64::from(u32::from_le_bytes(chance)))
-}
+const BEGIN: &str = "INSERT INTO batch (id, begun_on, line) VALUES ($1, $2, 0)";
+const SHOW: &str = "UPDATE person SET void_by = 0
+    WHERE void_by = $1 AND person_no BETWEEN $2 AND $3";
 
 impl Batch {
     /// An empty one, under a number of its own.
-    pub fn begin(today: Day) -> anyhow::Result<Batch> {
+    pub async fn begin(tx: &Tx, today: Day) -> Result<Batch, DbErr> {
+        let number = i64::from(mint(tx, "batch", 1).await?);
+        exec(tx, BEGIN, [number.into(), i64::from(today.number()).into()]).await?;
         Ok(Batch {
-            number: new_batch(today)?,
+            number,
             ..Batch::default()
         })
     }
 
-    /// The rows of these people, behind those of the batch so far.
-    pub(super) fn add<'l>(
+    pub fn has_begun(&self) -> bool {
+        self.number != 0
+    }
+
+    /// Takes `count` numbers for people of the batch, which begins where it has
+    /// not yet; answers with the first.
+    pub async fn take_numbers(&mut self, db: &Db, today: Day, count: u32) -> Result<u32, DbErr> {
+        let tx = db.begin().await?;
+        let begun = match self.has_begun() {
+            true => None,
+            false => Some(Batch::begin(&tx, today).await?),
+        };
+        let first = mint(&tx, "person", count).await?;
+        tx.commit().await?;
+        *self = begun.unwrap_or_else(|| std::mem::take(self));
+        Ok(first)
+    }
+
+    /// The rows of these people, behind those of the batch so far. Their
+    /// numbers ascend.
+    pub(super) fn add(
         &mut self,
         sealer: &Sealer,
-        people: impl IntoIterator<Item = (&'l Line, PersonNo)>,
+        people: &[(&Line, PersonNo)],
     ) -> anyhow::Result<Chunk> {
         let mut chunk = Chunk {
-            people: Insert::into("staged_person", &format!("batch, {PERSON}")),
-            secrets: Insert::into("person_secret", SECRET),
-            facts: Insert::into("staged_fact", FACT),
-            attributes: Batch::attributes(),
+            people: into_person(-self.number),
+            secrets: into_secret(),
+            facts: self.into_facts(),
+            attributes: self.into_attributes(),
         };
+        for table in [&mut chunk.people, &mut chunk.secrets, &mut chunk.attributes] {
+            table.reserve(people.len());
+        }
+        // Asked for one by one, they are a system call each.
+        let mut salts: Vec<[u8; 16]> = Vec::new();
         for (line, person) in people {
-            let Sealer {
-                secrets,
-                directory,
-                day,
-            } = sealer;
-            let mut new = Newcomer::new(line, person, *day, secrets, directory)?;
-            chunk.people.row(new.person_row(Some(self.number)));
+            if salts.is_empty() {
+                salts.extend(random_bytes::<4_096>()?.as_chunks().0);
+            }
+            let salt = salts.pop().context("no salt is left")?;
+            let mut new = Newcomer::new(line, *person, salt, sealer)?;
+            chunk.people.row(new.person_row());
             chunk.secrets.row(new.secret_row());
             self.people += 1;
+            let lowest = self.numbers.map_or(*person, |(lowest, _)| lowest);
+            self.numbers = Some((lowest, *person));
             for fact in &new.facts {
-                self.add_fact(&mut chunk.facts, fact);
+                chunk.facts.row([
+                    i64::from(fact.person).into(),
+                    self.facts.rows.into(),
+                    packed(fact)?.into(),
+                ]);
+                self.facts.fact(fact);
             }
             for row in new.attributes {
                 self.add_attribute(&mut chunk.attributes, row);
@@ -163,26 +193,16 @@ impl Batch {
         Ok(chunk)
     }
 
-    fn add_fact(&mut self, into: &mut Insert, fact: &Fact) {
-        into.row([
-            self.number.into(),
-            self.facts.rows.into(),
-            i64::from(fact.person).into(),
-            i64::from(fact.measure).into(),
-            i64::from(fact.unit).into(),
-            i64::from(fact.initiative).into(),
-            i64::from(fact.day.number()).into(),
-            (fact.precision as i64).into(),
-            fact.quantity.into(),
-            (fact.grade as i64).into(),
-            i64::from(fact.subject).into(),
-        ]);
-        self.facts.fact(fact);
+    fn into_facts(&self) -> Insert {
+        const COLUMNS: &str = "batch, person_no, n, measure, unit, day, precision, quantity";
+        let select = format!("{}, column1, column2, {UNPACKED}", self.number);
+        Insert::through("batch_fact", COLUMNS, 3, &select)
     }
 
     /// Where [`Batch::add_attribute`] puts its rows.
-    pub fn attributes() -> Insert {
-        Insert::into("staged_attribute", ATTRIBUTE)
+    pub fn into_attributes(&self) -> Insert {
+        const COLUMNS: &str = "person_no, n, aspect, value, day";
+        Insert::with("batch_attribute", COLUMNS, &[("batch", self.number)])
     }
 
     /// For the posting of the line that makes the rows true.
@@ -194,144 +214,115 @@ impl Batch {
         }
     }
 
+    /// Rows of a batch set something; none takes anything back.
     pub fn add_attribute(&mut self, into: &mut Insert, row: PersonAttribute) {
+        debug_assert_eq!(row.sign, 1);
         let n = self.attributes.rows;
         self.attributes.person_attribute(&row);
         into.row([
-            self.number.into(),
-            n.into(),
             i64::from(row.person).into(),
+            n.into(),
             row.aspect.into(),
             row.value.into(),
             i64::from(row.day.number()).into(),
-            i64::from(row.sign).into(),
         ]);
     }
 
-    /// Makes the staged people true; the writer does the same for their facts
-    /// and attributes. Rows that changes of other people come to are staged
-    /// behind them, so that the line has one order of rows.
-    pub async fn apply(
-        &self,
-        tx: &Tx,
-        facts: &[Fact],
-        attributes: Vec<PersonAttribute>,
-    ) -> anyhow::Result<Staged> {
-        self.check(tx).await?;
-        let batch = self.number.into();
-        exec(tx, APPLY_PEOPLE, [batch]).await?;
-        let mut whole = self.clone();
-        let mut more_facts = Insert::into("staged_fact", FACT);
-        let mut more_attributes = Batch::attributes();
-        for fact in facts {
-            whole.add_fact(&mut more_facts, fact);
-        }
-        for row in attributes {
-            whole.add_attribute(&mut more_attributes, row);
-        }
-        more_facts.write(tx).await?;
-        more_attributes.write(tx).await?;
-        Ok(whole.staged())
-    }
-
-    /// Somebody may have cleared the staging tables away from under us.
-    async fn check(&self, tx: &Tx) -> anyhow::Result<()> {
-        for (table, expected) in [
-            ("staged_person", self.people),
-            ("staged_fact", self.facts.rows),
-            ("staged_attribute", self.attributes.rows),
-        ] {
-            let sql = format!("SELECT COUNT(*) FROM {table} WHERE batch = $1");
-            let found = scalar(tx, &sql, [self.number.into()]).await?;
-            anyhow::ensure!(
-                found == expected,
-                "{table}: {found} rows of {expected} are left; run the import again"
-            );
-        }
-        Ok(())
+    /// Makes the people true; the writer does the same for what they brought.
+    pub async fn apply(&self, tx: &Tx) -> anyhow::Result<Staged> {
+        let (lowest, highest) = self.numbers.unwrap_or_default();
+        let values = [-self.number, lowest.into(), highest.into()].map(Value::from);
+        let shown = exec(tx, SHOW, values).await?;
+        // Somebody may have cleared what waits away from under us.
+        ensure!(
+            shown == self.people,
+            "{shown} people of {} are left; run the import again",
+            self.people
+        );
+        Ok(self.clone().staged())
     }
 }
 
-const APPLY_PEOPLE: &str = "INSERT INTO person
-    (person_no, name, sex, birth_on, birth_precision, retirement, managing_unit, party_branch,
-     affiliation, details, left_on, merged_into, void_by)
-    SELECT person_no, name, sex, birth_on, birth_precision, retirement, managing_unit,
-           party_branch, affiliation, details, left_on, 0, 0
-      FROM staged_person WHERE batch = $1 ORDER BY person_no";
-/// `staged_person` last: it says whose secrets are to go.
-const TABLES: [(&str, &str); 3] = [
-    ("staged_fact", "n"),
-    ("staged_attribute", "n"),
-    ("staged_person", "person_no"),
-];
+/// A fact as one number, since every value that is handed to a database costs as
+/// much as storing it. From the lowest bit: whether the quantity is 1 (else it
+/// is -1), precision (1 bit), day (16), unit (32), measure (13).
+fn packed(fact: &Fact) -> anyhow::Result<i64> {
+    let plain = (0, Grade::A, UnitId::NONE) == (fact.initiative, fact.grade, fact.subject);
+    ensure!(
+        plain && fact.quantity.abs() == 1 && fact.measure.0 < 1 << 13,
+        "a fact that is not of the roster: {fact:?}"
+    );
+    let (measure, unit) = (i64::from(fact.measure), i64::from(fact.unit));
+    let (day, precision) = (i64::from(fact.day.number()), fact.precision as i64);
+    let is_one = i64::from(fact.quantity == 1);
+    Ok(measure << 50 | unit << 18 | day << 2 | precision << 1 | is_one)
+}
 
-const ORPHANED: &str = "DELETE FROM person_secret
-    WHERE person_no IN (SELECT person_no FROM staged_person WHERE batch = $1)
-      AND NOT EXISTS (SELECT 1 FROM person WHERE person.person_no = person_secret.person_no)";
-
-const NOBODYS: &str = "DELETE FROM person_secret
-    WHERE NOT EXISTS (SELECT 1 FROM person WHERE person.person_no = person_secret.person_no)";
-
-/// How many rows one short transaction deletes.
-const DELETED_AT_ONCE: i64 = 20_000;
+/// The columns measure to quantity of a fact that [`packed`] made `column3`.
+const UNPACKED: &str = "column3 >> 50, (column3 >> 18) & 4294967295, (column3 >> 2) & 65535,
+    (column3 >> 1) & 1, 2 * (column3 & 1) - 1";
 
 #[derive(FromQueryResult)]
 struct BatchRow {
-    batch: i64,
+    id: i64,
 }
+
+const LEFT_OVER: &str = "SELECT id FROM batch
+    WHERE line <= 0 AND (begun_on < $1 OR $2 = 1) ORDER BY id";
 
 /// Deletes what a killed process has left behind: batches begun before `today`
 /// or, when no import can be running, every one. Call it at start-up.
 pub async fn clear_staging(db: &Db, today: Day, every: bool) -> Result<(), DbErr> {
-    let sql = "SELECT DISTINCT batch FROM (
-            SELECT batch FROM staged_person
-            UNION SELECT batch FROM staged_fact UNION SELECT batch FROM staged_attribute) left_over";
-    let left: Vec<BatchRow> = rows(db.read(), sql, []).await?;
-    for BatchRow { batch } in left {
-        if every || (batch >> 32) < i64::from(today.number()) {
-            delete(db, batch, false).await?;
-        }
-    }
-    if every {
-        // A crash of PostgreSQL empties the staging tables by itself.
-        let tx = db.begin().await?;
-        exec(&tx, NOBODYS, []).await?;
-        tx.commit().await?;
+    let values = [i64::from(today.number()), i64::from(every)].map(Value::from);
+    for BatchRow { id } in rows(db.read(), LEFT_OVER, values).await? {
+        delete(db, id).await?;
     }
     Ok(())
 }
 
-/// Deletes a batch, in short transactions; unless it was applied, the secrets
-/// that were waiting for its people go too.
-pub(super) async fn delete(db: &Db, batch: i64, applied: bool) -> Result<(), DbErr> {
-    for (table, key) in TABLES {
-        let others =
-            format!("SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE batch <> $1 LIMIT 1) one");
-        let some = format!(
-            "DELETE FROM {table} WHERE batch = $1 AND {key} IN
-                (SELECT {key} FROM {table} WHERE batch = $1 ORDER BY {key} LIMIT {DELETED_AT_ONCE})"
-        );
-        let mut first = true;
-        loop {
-            let tx = db.begin().await?;
-            if first && !applied && table == "staged_person" {
-                // With the first of its people, so that an import that is still
-                // running finds them missing.
-                exec(&tx, ORPHANED, [batch.into()]).await?;
-            }
-            first = false;
-            let alone = scalar(&tx, &others, [batch.into()]).await? == 0;
-            let deleted = if alone {
-                // The whole table at once costs SQLite next to nothing.
-                exec(&tx, &format!("DELETE FROM {table}"), []).await?
-            } else {
-                exec(&tx, &some, [batch.into()]).await?
-            };
-            tx.commit().await?;
-            if alone || deleted == 0 {
-                break;
-            }
+/// After a failure that is told anyway; what cannot be deleted now goes at a
+/// later start.
+pub(super) async fn forget(db: &Db, batch: &Batch) {
+    if batch.has_begun()
+        && let Err(error) = delete(db, batch.number).await
+    {
+        tracing::warn!("staged rows are left behind: {error}");
+    }
+}
+
+/// Nobody can make it true from here on.
+const GIVE_UP: &str = "UPDATE batch SET line = -1 WHERE id = $1 AND line <= 0";
+/// How many rows one short transaction looks at.
+const NEXT: &str = "SELECT COALESCE(MAX(person_no), 0) FROM (SELECT person_no FROM batch_attribute
+    WHERE batch = $1 ORDER BY person_no, n LIMIT 5000) next_ones";
+const GONE: [&str; 4] = [
+    "DELETE FROM person_secret WHERE person_no IN
+        (SELECT p.person_no FROM batch_attribute a JOIN person p ON p.person_no = a.person_no
+          WHERE a.batch = $1 AND a.person_no <= $2 AND p.void_by = -$1)",
+    "DELETE FROM person WHERE void_by = -$1 AND person_no IN
+        (SELECT person_no FROM batch_attribute WHERE batch = $1 AND person_no <= $2)",
+    "DELETE FROM batch_fact WHERE batch = $1 AND person_no <= $2",
+    "DELETE FROM batch_attribute WHERE batch = $1 AND person_no <= $2",
+];
+const END: &str = "DELETE FROM batch WHERE id = $1 AND line <= 0";
+
+/// Deletes what waits under a batch, in short transactions. A batch that has
+/// its line is left alone.
+async fn delete(db: &Db, batch: i64) -> Result<(), DbErr> {
+    let tx = db.begin().await?;
+    let mut waits = exec(&tx, GIVE_UP, [batch.into()]).await? > 0;
+    tx.commit().await?;
+    while waits {
+        let tx = db.begin().await?;
+        let last = scalar(&tx, NEXT, [batch.into()]).await?;
+        for sql in GONE {
+            exec(&tx, sql, [batch.into(), last.into()]).await?;
         }
+        waits = last > 0;
+        if !waits {
+            exec(&tx, END, [batch.into()]).await?;
+        }
+        tx.commit().await?;
     }
     Ok(())
 }

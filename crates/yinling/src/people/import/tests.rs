@@ -1,10 +1,11 @@
 use super::*;
 use crate::db::{FromQueryResult, rows, scalar};
 use crate::importing::samples::{csv, told, workbook};
-use crate::journal::{verb, verify_chain};
+use crate::journal::{Posting, verb, verify_chain};
 use crate::people::{check_identities, find_person};
 use crate::testing::{TestHouse, day, on_both, test_day};
 use crate::units::import_units;
+use kit::PersonNo;
 
 mod ahead;
 
@@ -85,13 +86,10 @@ async fn lines(house: &TestHouse) -> i64 {
     let report = verify_chain(house.db.read(), |_| {}).await.expect("reads");
     let identities = check_identities(house.db.read()).await.expect("reads");
     identities.expect("every pin fits");
-    for table in ["staged_person", "staged_fact", "staged_attribute"] {
-        let sql = format!("SELECT COUNT(*) FROM {table}");
-        assert_eq!(
-            scalar(house.db.read(), &sql, []).await.expect("counts"),
-            0,
-            "{table}"
-        );
+    for waiting in ["batch WHERE line <= 0", "person WHERE void_by < 0"] {
+        let sql = format!("SELECT COUNT(*) FROM {waiting}");
+        let left = scalar(house.db.read(), &sql, []).await.expect("counts");
+        assert_eq!(left, 0, "{waiting}");
     }
     report.expect("whole").lines
 }
@@ -109,7 +107,7 @@ struct FactRow {
 /// `person measure unit day ±n`, in the order they were posted.
 async fn facts(house: &TestHouse, line: u32) -> Vec<String> {
     let sql = "SELECT f.person_no, f.measure, u.code, f.day, f.precision, f.quantity
-        FROM fact f JOIN unit u ON u.id = f.unit WHERE f.seq = $1 ORDER BY f.n";
+        FROM posted_fact f JOIN unit u ON u.id = f.unit WHERE f.seq = $1 ORDER BY f.n";
     let found: Vec<FactRow> = rows(house.db.read(), sql, [i64::from(line).into()])
         .await
         .expect("reads");
@@ -707,33 +705,41 @@ async fn import_killed_while_staging_leaves_nothing_to_be_seen() {
             lines: Arc::new(parsed.expect("reads").lines),
             today: test_day(),
         };
-        let people = vec![(0, PersonNo(1)), (1, PersonNo(2))];
-        staging.stage(&house.db, people).await.expect("stages");
+        let staged = staging.stage(&house.db, Batch::default(), vec![0, 1]).await;
+        let batch = staged.expect("stages");
         // The process dies here; another one starts.
-        let staged = "SELECT COUNT(*) FROM staged_person";
-        assert_eq!(
-            scalar(house.db.read(), staged, []).await.expect("counts"),
-            2
-        );
-        assert_eq!(
-            scalar(house.db.read(), "SELECT COUNT(*) FROM person", [])
-                .await
-                .expect("counts"),
-            0
-        );
+        let count = async |sql: &str| scalar(house.db.read(), sql, []).await.expect("counts");
+        let waiting = "SELECT COUNT(*) FROM batch_attribute";
+        let everything = [
+            waiting,
+            "SELECT COUNT(*) FROM batch",
+            "SELECT COUNT(*) FROM batch_fact",
+            "SELECT COUNT(*) FROM person",
+            "SELECT COUNT(*) FROM person_secret",
+        ];
+        let seen = "SELECT COUNT(*) FROM person WHERE void_by = 0";
+        let posted = "SELECT COUNT(*) FROM posted_person_attribute WHERE aspect = 'registered'";
+        assert_eq!((count(waiting).await, count(seen).await), (2, 0));
+        assert_eq!(count(posted).await, 0);
         clear_staging(&house.db, test_day(), false)
             .await
             .expect("clears");
-        assert_eq!(
-            scalar(house.db.read(), staged, []).await.expect("counts"),
-            2
-        );
+        assert_eq!(count(waiting).await, 2);
         clear_staging(&house.db, test_day().succ(), false)
             .await
             .expect("clears");
-        let secrets = "SELECT COUNT(*) FROM person_secret";
-        let left = scalar(house.db.read(), secrets, []).await.expect("counts");
-        assert_eq!(left, 0);
+        for sql in everything {
+            assert_eq!(count(sql).await, 0, "{sql}");
+        }
+        // Should the first one be alive after all, it comes too late.
+        let late = verb(move |tx| {
+            let batch = batch.clone();
+            Box::pin(async move {
+                batch.apply(tx).await?;
+                Ok(Posting::default())
+            })
+        });
+        assert!(house.writer.record(house.act(), late).await.is_err());
         assert_eq!(lines(house).await, 1);
         let outcome = run(house, &files, &options()).await;
         assert_eq!((outcome[0].new, outcome[0].applied), (3, true));

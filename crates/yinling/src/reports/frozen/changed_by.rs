@@ -61,7 +61,7 @@ pub(super) async fn changed_by(db: &Db, search: Search) -> Result<ChangedBy, Fai
     let measures = looked_at(&search.indicator.rule);
     let listed: Vec<String> = measures.all().map(|m| m.to_string()).collect();
     let sql = format!(
-        "SELECT DISTINCT seq, measure, unit, day FROM fact
+        "SELECT DISTINCT seq, measure, unit, day FROM posted_fact
           WHERE seq > $1 AND seq <= $2 AND measure IN ({}) ORDER BY seq",
         listed.join(", ")
     );

@@ -180,7 +180,8 @@ async fn state(house: &TestHouse, elder: PersonNo) -> String {
     let helpers: Vec<Helps> = rows(db, sql, [number.into()]).await.expect("reads");
     let sql = "SELECT id, name, closed_at FROM account ORDER BY id";
     let accounts: Vec<Open> = rows(db, sql, []).await.expect("reads");
-    let sql = "SELECT measure, unit, day, CAST(SUM(quantity) AS BIGINT) AS quantity FROM fact
+    let sql =
+        "SELECT measure, unit, day, CAST(SUM(quantity) AS BIGINT) AS quantity FROM posted_fact
         WHERE person_no = $1 GROUP BY measure, unit, day HAVING SUM(quantity) <> 0
         ORDER BY measure, unit, day";
     let counted: Vec<Counted> = rows(db, sql, [number.into()]).await.expect("reads");

@@ -34,7 +34,7 @@ const CARDS: &str = "SELECT id, code, name FROM unit WHERE code IS NOT NULL ORDE
 const HELD: &str = "SELECT measure, CAST(SUM(quantity) AS BIGINT) AS held, MAX(day) AS last
     FROM (SELECT measure, person_no, subject, initiative, day,
                  CAST(SUM(quantity) AS BIGINT) AS quantity
-            FROM fact WHERE unit = $1
+            FROM posted_fact WHERE unit = $1
            GROUP BY measure, person_no, subject, initiative, day HAVING SUM(quantity) <> 0) net
     GROUP BY measure, person_no, subject, initiative";
 

@@ -78,7 +78,8 @@ async fn net(house: &TestHouse, measure: &str) -> i64 {
     let id = crate::indicators::measures::Measure::find(measure)
         .expect("a measure")
         .id;
-    let sql = "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM fact WHERE measure = $1";
+    let sql =
+        "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM posted_fact WHERE measure = $1";
     scalar(house.db.read(), sql, [i64::from(id).into()])
         .await
         .expect("counts")

@@ -25,7 +25,7 @@ struct Named {
 /// For a line of more: of all units together.
 const BY_MEASURE: &str = "SELECT measure, CAST(0 AS BIGINT) AS unit, COUNT(*) AS facts,
     CAST(SUM(quantity) AS BIGINT) AS quantity
-    FROM fact WHERE seq = $1 GROUP BY measure ORDER BY measure";
+    FROM posted_fact WHERE seq = $1 GROUP BY measure ORDER BY measure";
 
 const LEGACY: &str = "SELECT name FROM measure WHERE id = $1";
 

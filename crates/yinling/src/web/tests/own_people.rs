@@ -263,7 +263,7 @@ async fn erased_at_their_wish_they_are_nowhere_and_every_figure_stays() {
         );
 
         let counted = async || {
-            let sql = "SELECT CAST(SUM(quantity) AS BIGINT) FROM fact WHERE measure = 1";
+            let sql = "SELECT CAST(SUM(quantity) AS BIGINT) FROM posted_fact WHERE measure = 1";
             scalar(house.db.read(), sql, []).await.expect("reads")
         };
         let before = counted().await;

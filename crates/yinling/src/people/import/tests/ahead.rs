@@ -1,6 +1,7 @@
 //! People staged while the file is still being read.
 
 use super::*;
+use crate::people::import::ahead::Known;
 
 async fn ahead(house: &TestHouse, name: &str, rows: &[&[&str]]) -> Outcome {
     let rows: Vec<&[&str]> = [HEADER].into_iter().chain(rows.iter().copied()).collect();
@@ -56,6 +57,8 @@ async fn numbers_taken_in_advance_are_given_back() {
         city(house).await;
         ahead(house, "roster.xlsx", PEOPLE).await;
         assert_eq!(count(house, NEXT).await, 4);
+        let known = Known::load(&house.db).await.expect("reads");
+        assert!(known.is_some(), "who is known can be looked up ahead");
         let more: &[&str] = &[
             "4", "丁", "男", "1950.4", "", "", "", "退休", "", "B3", "", "", "", "", "",
         ];

@@ -1,0 +1,53 @@
+//! What an import brings of new people, written once. The rows of a batch mean
+//! nothing to anybody until its line says where they belong, which is one
+//! number in one row: so no transaction is long, however many people there are.
+
+/// `line` is the line that made the batch's rows true; 0 while the import is at
+/// work, -1 while the rows are being cleared away.
+pub const TABLE: &str = "CREATE TABLE IF NOT EXISTS batch (
+    id BIGINT NOT NULL PRIMARY KEY,
+    begun_on BIGINT NOT NULL,
+    line BIGINT NOT NULL
+)";
+
+/// Facts of new people. `person_no` ascends with `n`: rows are added at the end
+/// and found by person without a second index.
+pub const FACT: &str = "CREATE TABLE IF NOT EXISTS batch_fact (
+    batch BIGINT NOT NULL,
+    person_no BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    measure BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    precision BIGINT NOT NULL,
+    quantity BIGINT NOT NULL,
+    PRIMARY KEY (batch, person_no, n)
+) {clustered}";
+
+pub const ATTRIBUTE: &str = "CREATE TABLE IF NOT EXISTS batch_attribute (
+    batch BIGINT NOT NULL,
+    person_no BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    aspect TEXT NOT NULL,
+    value TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    PRIMARY KEY (batch, person_no, n)
+) {clustered}";
+
+/// Every fact that any line posted. The few batches lead to their rows, never
+/// the other way round.
+pub const POSTED_FACT: &str = "CREATE VIEW posted_fact AS
+    SELECT person_no, seq, n, measure, unit, initiative, day, precision, quantity, grade, subject
+      FROM fact
+    UNION ALL
+    SELECT f.person_no, b.line, f.n, f.measure, f.unit, 0, f.day, f.precision, f.quantity, 0, 0
+      FROM batch b CROSS JOIN batch_fact f WHERE f.batch = b.id AND b.line > 0";
+pub const WITHOUT_POSTED_FACT: &str = "DROP VIEW IF EXISTS posted_fact";
+
+/// Every attribute of a person that any line posted.
+pub const POSTED_ATTRIBUTE: &str = "CREATE VIEW posted_person_attribute AS
+    SELECT person_no, seq, n, aspect, value, day, sign FROM person_attribute
+    UNION ALL
+    SELECT a.person_no, b.line, a.n, a.aspect, a.value, a.day, 1
+      FROM batch b CROSS JOIN batch_attribute a WHERE a.batch = b.id AND b.line > 0";
+pub const WITHOUT_POSTED_ATTRIBUTE: &str = "DROP VIEW IF EXISTS posted_person_attribute";
