@@ -44,6 +44,15 @@ pub const POSTED_FACT: &str = "CREATE VIEW posted_fact AS
       FROM batch b CROSS JOIN batch_fact f WHERE f.batch = b.id AND b.line > 0";
 pub const WITHOUT_POSTED_FACT: &str = "DROP VIEW IF EXISTS posted_fact";
 
+/// Everybody but the new people of imports that are still at work. Whoever came
+/// in a batch keeps its number in the table, and is shown like all the others.
+pub const SHOWN_PERSON: &str = "CREATE VIEW shown_person AS
+    SELECT person_no, name, sex, birth_on, birth_precision, retirement, managing_unit,
+           party_branch, affiliation, details, merged_into, left_on,
+           CASE WHEN void_by < 0 THEN 0 ELSE void_by END AS void_by
+      FROM person WHERE void_by >= 0 OR void_by IN (SELECT -id FROM batch WHERE line > 0)";
+pub const WITHOUT_SHOWN_PERSON: &str = "DROP VIEW IF EXISTS shown_person";
+
 /// Every attribute of a person that any line posted.
 pub const POSTED_ATTRIBUTE: &str = "CREATE VIEW posted_person_attribute AS
     SELECT person_no, seq, n, aspect, value, day, sign FROM person_attribute

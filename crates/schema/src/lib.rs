@@ -1,8 +1,9 @@
 //! Tables and migrations, one file per table, no behaviour.
 //!
-//! A table is portable SQL text in which three words are filled in by the
+//! A table is portable SQL text in which four words are filled in by the
 //! dialect that runs it: `{blob}` (BLOB or BYTEA), `{clustered}` (WITHOUT ROWID
-//! where the primary key should be the storage order, else nothing) and
+//! where the primary key should be the storage order, else nothing), `{row}`
+//! (INTEGER where that makes the key the row's own number, else BIGINT) and
 //! `{unlogged}` (a table whose rows need not survive a crash). Every integer is
 //! BIGINT, so that one row type reads both databases.
 
@@ -125,6 +126,7 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 4,
         statements: &[
             // Imports write what they bring once.
+            batch::WITHOUT_SHOWN_PERSON,
             batch::TABLE,
             batch::FACT,
             batch::ATTRIBUTE,
@@ -136,6 +138,19 @@ pub const MIGRATIONS: &[Migration] = &[
             staging::WITHOUT_FACT,
             staging::WITHOUT_ATTRIBUTE,
             staging::WITHOUT_NOBODYS,
+            person::BY_ROW,
+            person::INTO_BY_ROW,
+            person::WITHOUT_TABLE,
+            person::RENAME_BY_ROW,
+            person::BY_MANAGING_UNIT,
+            person::BY_PARTY_BRANCH,
+            person::SECRET_BY_ROW,
+            person::INTO_SECRET_BY_ROW,
+            person::WITHOUT_SECRET,
+            person::RENAME_SECRET_BY_ROW,
+            person::SECRET_BY_ID_BEGINNING,
+            person::SECRET_BY_LIKENESS_BEGINNING,
+            batch::SHOWN_PERSON,
         ],
     },
 ];

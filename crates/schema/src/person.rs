@@ -1,7 +1,7 @@
 /// Who a person is and where they stand today. `details` is a JSON object of
 /// the roster's remaining columns. `void_by` is the line that took the
-/// registration back (0: none; below 0: minus the batch of an import still at
-/// work, and nobody is to see the row). Erasing a person deletes this row and the secret.
+/// registration back (0: none; below 0: minus the batch they came in, and nobody is
+/// to see the row before that has its line). Erasing a person deletes this row and the secret.
 pub const TABLE: &str = "CREATE TABLE IF NOT EXISTS person (
     person_no BIGINT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -37,6 +37,47 @@ pub const SECRET_BY_ID: &str =
     "CREATE INDEX IF NOT EXISTS person_secret_by_id ON person_secret (id_hash)";
 pub const SECRET_BY_LIKENESS: &str =
     "CREATE INDEX IF NOT EXISTS person_secret_by_likeness ON person_secret (likeness_hash)";
+
+/// Since version 4 the number is the row's own on SQLite, with no index beside
+/// the table: it is copied, and takes the old one's place.
+pub const BY_ROW: &str = "CREATE TABLE person_by_row (
+    person_no {row} NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    birth_on BIGINT NOT NULL,
+    birth_precision BIGINT NOT NULL,
+    retirement TEXT NOT NULL,
+    managing_unit BIGINT NOT NULL,
+    party_branch BIGINT NOT NULL,
+    affiliation TEXT NOT NULL,
+    details TEXT NOT NULL,
+    merged_into BIGINT NOT NULL,
+    left_on BIGINT,
+    void_by BIGINT NOT NULL
+)";
+pub const INTO_BY_ROW: &str = "INSERT INTO person_by_row SELECT * FROM person";
+pub const WITHOUT_TABLE: &str = "DROP TABLE person";
+pub const RENAME_BY_ROW: &str = "ALTER TABLE person_by_row RENAME TO person";
+
+/// The same.
+pub const SECRET_BY_ROW: &str = "CREATE TABLE person_secret_by_row (
+    person_no {row} NOT NULL PRIMARY KEY,
+    salt {blob} NOT NULL,
+    sealed {blob} NOT NULL,
+    id_hash {blob},
+    likeness_hash {blob} NOT NULL
+)";
+pub const INTO_SECRET_BY_ROW: &str = "INSERT INTO person_secret_by_row SELECT * FROM person_secret";
+pub const WITHOUT_SECRET: &str = "DROP TABLE person_secret";
+pub const RENAME_SECRET_BY_ROW: &str = "ALTER TABLE person_secret_by_row RENAME TO person_secret";
+
+/// The first eight bytes say enough, and keep the indexes small: every one of
+/// an import's people falls anywhere in them. Ask for the beginning, and for
+/// the whole.
+pub const SECRET_BY_ID_BEGINNING: &str = "CREATE INDEX IF NOT EXISTS
+    person_secret_by_id_beginning ON person_secret (substr(id_hash, 1, 8))";
+pub const SECRET_BY_LIKENESS_BEGINNING: &str = "CREATE INDEX IF NOT EXISTS
+    person_secret_by_likeness_beginning ON person_secret (substr(likeness_hash, 1, 8))";
 
 /// What a line overwrote in `person` and `person_secret`, sealed, so that the
 /// line can be taken back.

@@ -1,4 +1,5 @@
 use kit::Day;
+use smol_str::SmolStr;
 
 /// What one cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -6,7 +7,7 @@ pub enum Cell {
     #[default]
     Empty,
     /// Never the empty string.
-    Text(String),
+    Text(SmolStr),
     Number(f64),
     /// A number shown as a date by its cell format. A time of day is dropped.
     Date(Day),
@@ -34,7 +35,7 @@ impl From<&str> for Cell {
         if text.is_empty() {
             Cell::Empty
         } else {
-            Cell::Text(text.to_owned())
+            Cell::Text(text.into())
         }
     }
 }

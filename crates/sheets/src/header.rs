@@ -110,10 +110,16 @@ pub fn is_totals_row(row: &Row) -> bool {
         "单位负责人",
         "负责人签字",
     ];
+    // What all of them begin with: most cells need no closer look.
+    const FIRST: &str = "本合总小共累制填审经单负注说备";
     let is_one = |cell: &Cell| {
         let Some(text) = cell.as_text() else {
             return false;
         };
+        let first = text.chars().find(|c| !c.is_whitespace());
+        if !first.is_some_and(|first| FIRST.contains(first)) {
+            return false;
+        }
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let after_total = TOTALS.iter().find_map(|total| {
             let text = text.strip_prefix("本页").unwrap_or(&text);

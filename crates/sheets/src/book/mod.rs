@@ -153,19 +153,15 @@ fn is_too_long(text: &str) -> bool {
     text.len() > LONGEST_CELL && text.chars().map(char::len_utf16).sum::<usize>() > LONGEST_CELL
 }
 
-fn text_cell(text: String, sheet: &SheetInfo, row: u32, column: u32) -> Result<Cell, Unreadable> {
-    if is_too_long(&text) {
+fn text_cell(text: &str, sheet: &SheetInfo, row: u32, column: u32) -> Result<Cell, Unreadable> {
+    if is_too_long(text) {
         return Err(Unreadable::CellTooLong {
             sheet: sheet.name.clone(),
             row,
             column,
         });
     }
-    Ok(if text.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(text)
-    })
+    Ok(Cell::from(text))
 }
 
 /// Runs code of the file-format libraries. Their errors are values, but a

@@ -83,8 +83,9 @@ impl SeparatedBook {
             let row = u32::try_from(number).unwrap_or(u32::MAX);
             let mut cells = Vec::with_capacity(record.len());
             for (column, field) in (0_u32..).zip(&record) {
-                let text = without_formula(&String::from_utf8_lossy(field)).to_owned();
-                place(&mut cells, column, text_cell(text, &sheet, row, column)?);
+                let text = String::from_utf8_lossy(field);
+                let cell = text_cell(without_formula(&text), &sheet, row, column)?;
+                place(&mut cells, column, cell);
             }
             if sink.give(&sheet, Row { number: row, cells })?.is_break() {
                 return Ok(());

@@ -234,7 +234,7 @@ fn cell_of(value: &Data, sheet: &SheetInfo, row: u32, column: u32) -> Result<Cel
     Ok(match value {
         Data::Empty => Cell::Empty,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            text_cell(text.clone(), sheet, row, column)?
+            text_cell(text, sheet, row, column)?
         }
         #[expect(clippy::cast_precision_loss, reason = "cells hold 15 digits at most")]
         Data::Int(number) => Cell::Number(*number as f64),

@@ -2,7 +2,7 @@
 
 use super::archive::xml_parts;
 use super::guard::{Guard, Watch};
-use super::{Sink, contained, is_too_long, place, text_cell};
+use super::{Sink, contained, place, text_cell};
 use crate::{Cell, Row, SheetInfo, Unreadable};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use kit::Day;
@@ -132,11 +132,8 @@ fn cell_of(
 ) -> Result<Cell, Unreadable> {
     Ok(match value {
         DataRef::Empty => Cell::Empty,
-        DataRef::SharedString(text) if !is_too_long(text) => Cell::from(*text),
-        DataRef::SharedString(text) => text_cell((*text).to_owned(), sheet, row, column)?,
-        DataRef::String(text) | DataRef::DurationIso(text) => {
-            text_cell(text.clone(), sheet, row, column)?
-        }
+        DataRef::SharedString(text) => text_cell(text, sheet, row, column)?,
+        DataRef::String(text) | DataRef::DurationIso(text) => text_cell(text, sheet, row, column)?,
         #[expect(clippy::cast_precision_loss, reason = "cells hold 15 digits at most")]
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
@@ -144,7 +141,7 @@ fn cell_of(
         DataRef::DateTime(serial) => date_of(serial),
         DataRef::DateTimeIso(text) => match text.get(..10).and_then(|day| day.parse().ok()) {
             Some(day) => Cell::Date(day),
-            None => text_cell(text.clone(), sheet, row, column)?,
+            None => text_cell(text, sheet, row, column)?,
         },
         DataRef::Error(error) => Cell::Error(error_text(error)),
     })

@@ -84,7 +84,7 @@ fn is_lunar(text: &str) -> bool {
     const MARKS: [&str; 9] = [
         "农历", "阴历", "旧历", "正月", "腊月", "冬月", "初", "廿", "闰",
     ];
-    MARKS.iter().any(|mark| text.contains(mark))
+    !text.is_ascii() && MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// `1950-01-05 00:00:00` and `1950-01-05T00:00:00` without their time.

@@ -114,9 +114,8 @@ impl Secrets {
             aad: bound_to,
         };
         let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload);
-        let mut out = nonce.to_vec();
-        out.extend(sealed.map_err(|_| anyhow!("sealing failed"))?);
-        Ok(out)
+        let sealed = sealed.map_err(|_| anyhow!("sealing failed"))?;
+        Ok([&nonce[..], &sealed].concat())
     }
 
     pub fn open(&self, sealed: &[u8], bound_to: &[u8]) -> anyhow::Result<Vec<u8>> {

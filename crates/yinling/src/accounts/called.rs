@@ -43,7 +43,7 @@ pub async fn list_seen_by_phone(
     end: &str,
 ) -> Result<Vec<SeenPerson>, Failure> {
     let sql = format!(
-        "SELECT p.person_no, s.sealed, a.id AS account, a.phone FROM person p
+        "SELECT p.person_no, s.sealed, a.id AS account, a.phone FROM shown_person p
             LEFT JOIN person_secret s ON s.person_no = p.person_no
             LEFT JOIN account a ON a.person_no = p.person_no AND a.closed_at = 0
             WHERE {IS_HERE} AND {} ORDER BY p.person_no LIMIT $3",

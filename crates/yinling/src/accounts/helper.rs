@@ -43,7 +43,7 @@ struct Found {
 
 const BY_PHONE: &str = "SELECT a.id, CASE WHEN a.person_no = 0 THEN a.name
         ELSE COALESCE(p.name, '') END AS name
-    FROM account a LEFT JOIN person p ON p.person_no = a.person_no
+    FROM account a LEFT JOIN shown_person p ON p.person_no = a.person_no
     WHERE a.phone_hash = $1 AND a.closed_at = 0 AND a.person_no <> $2 ORDER BY a.id";
 const COUNT: &str = "SELECT COUNT(*) FROM helper WHERE person_no = $1 AND ended_at = 0";
 const IS_NAMED: &str =
@@ -57,10 +57,10 @@ const END: &str = "UPDATE helper SET ended_at = $3
 const LIST: &str = "SELECT h.account, h.named_at, CASE WHEN a.person_no = 0 THEN a.name
         ELSE COALESCE(p.name, '') END AS name
     FROM helper h JOIN account a ON a.id = h.account
-    LEFT JOIN person p ON p.person_no = a.person_no
+    LEFT JOIN shown_person p ON p.person_no = a.person_no
     WHERE h.person_no = $1 AND h.ended_at = 0 ORDER BY h.named_at, h.account";
 const HELPED: &str = "SELECT h.person_no, p.name FROM helper h
-    JOIN person p ON p.person_no = h.person_no
+    JOIN shown_person p ON p.person_no = h.person_no
     WHERE h.account = $1 AND h.ended_at = 0 AND p.void_by = 0 AND p.merged_into = 0
       AND p.left_on IS NULL ORDER BY h.named_at, h.person_no";
 

@@ -27,7 +27,7 @@ const CARD: &str = "SELECT a.id, a.person_no,
         CASE WHEN a.phone IS NULL THEN CAST(0 AS BIGINT) ELSE CAST(1 AS BIGINT) END AS has_phone,
         (SELECT COUNT(*) FROM card c WHERE c.account = a.id AND c.revoked_at = 0) AS has_card,
         a.closed_at
-    FROM account a LEFT JOIN person p ON p.person_no = a.person_no";
+    FROM account a LEFT JOIN shown_person p ON p.person_no = a.person_no";
 
 #[derive(FromQueryResult)]
 struct PhoneRow {

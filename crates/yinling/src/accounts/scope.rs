@@ -68,7 +68,7 @@ pub async fn find_seen<C: ConnectionTrait>(
     person: PersonNo,
 ) -> Result<Option<SeenPerson>, DbErr> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM person p WHERE p.person_no = $3 AND {IS_HERE} AND {}",
+        "SELECT {COLUMNS} FROM shown_person p WHERE p.person_no = $3 AND {IS_HERE} AND {}",
         sees_sql(action)
     );
     let [account, day] = values(actor, today);
@@ -116,7 +116,7 @@ pub async fn list_seen<C: ConnectionTrait>(
             .to_owned(),
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM person p WHERE p.person_no > $3 AND {IS_HERE}
+        "SELECT {COLUMNS} FROM shown_person p WHERE p.person_no > $3 AND {IS_HERE}
             AND ($4 = '' OR p.name LIKE $4 ESCAPE '!')
             AND ($5 = 0 OR p.managing_unit IN ({WITHIN}) OR p.party_branch IN ({WITHIN}))
             AND {lack} AND {} ORDER BY p.person_no LIMIT $6",
@@ -172,7 +172,7 @@ pub async fn list_waiting<C: ConnectionTrait>(
                 AS unknown_affiliation,
             CAST(COALESCE(SUM(CASE WHEN {HAS_CARD} THEN 0 ELSE 1 END), 0) AS BIGINT)
                 AS without_card
-        FROM person p WHERE {IS_HERE} AND {}",
+        FROM shown_person p WHERE {IS_HERE} AND {}",
         sees_sql(Action::CareForAccess)
     );
     let found: Option<Waiting> = one(conn, &sql, values(actor, today)).await?;

@@ -14,7 +14,7 @@ struct AccountId {
 
 /// The secretary nearest above: of the branch, else of the managing unit or
 /// what is above it.
-const NEAREST: &str = "SELECT g.account AS id FROM person p
+const NEAREST: &str = "SELECT g.account AS id FROM shown_person p
     JOIN unit_closure c ON c.descendant = p.party_branch OR c.descendant = p.managing_unit
     JOIN access_grant g ON g.unit = c.ancestor
     WHERE p.person_no = $1 AND g.role = $2 AND g.ended_at = 0 AND g.from_on <= $3

@@ -61,7 +61,7 @@ const FIND: &str =
         CASE WHEN a.totp IS NULL THEN CAST(0 AS BIGINT) ELSE CAST(1 AS BIGINT) END AS is_second,
         g.role, g.unit, g.from_on, g.until_on
     FROM session s JOIN account a ON a.id = s.account
-    LEFT JOIN person p ON p.person_no = a.person_no
+    LEFT JOIN shown_person p ON p.person_no = a.person_no
     LEFT JOIN access_grant g ON g.account = a.id AND g.ended_at = 0 AND g.from_on <= $3
         AND (g.until_on IS NULL OR g.until_on >= $3)
     WHERE s.key_hash = $1 AND s.ends_at > $2 AND a.closed_at = 0

@@ -10,7 +10,7 @@ use kit::{Clock, Refusal, hex};
 use std::path::Path;
 
 const FACTS: &str = "SELECT CAST(COALESCE(SUM(facts_n), 0) AS BIGINT) FROM journal";
-const PEOPLE: &str = "SELECT COUNT(*) FROM person WHERE void_by >= 0";
+const PEOPLE: &str = "SELECT COUNT(*) FROM shown_person";
 const SCHEMA: &str = "SELECT MAX(version) FROM schema_version";
 
 /// Writes `file`, which appears under its name when it is whole and on disk.

@@ -48,10 +48,10 @@ const LATER: &[&str] = &[
             WHERE mine.seq = $1 AND mine.aspect = 'code' AND later.value IN (
                 CAST(mine.unit AS TEXT), 'merged_into:' || CAST(mine.unit AS TEXT),
                 'split_from:' || CAST(mine.unit AS TEXT)))",
-    "SELECT DISTINCT later.seq FROM person p
+    "SELECT DISTINCT later.seq FROM shown_person p
         JOIN posted_person_attribute later ON later.person_no = p.person_no AND later.seq > $1
         WHERE p.managing_unit IN (SELECT unit FROM unit_attribute WHERE seq = $1 AND aspect = 'code')",
-    "SELECT DISTINCT later.seq FROM person p
+    "SELECT DISTINCT later.seq FROM shown_person p
         JOIN posted_person_attribute later ON later.person_no = p.person_no AND later.seq > $1
         WHERE p.party_branch IN (SELECT unit FROM unit_attribute WHERE seq = $1 AND aspect = 'code')",
     // What speaks of a person that the line registered.

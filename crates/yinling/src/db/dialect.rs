@@ -2,10 +2,16 @@
 
 use anyhow::bail;
 use sea_orm::{
-    AccessMode, ConnectOptions, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions,
 };
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// The connection for writing does not wait inside SQLite; see [`super::Db::begin`].
+pub(super) const AT_ONCE: &str = "PRAGMA busy_timeout = 0";
+/// How long anybody waits for a lock.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -56,10 +62,30 @@ impl Kind {
                     .pragma("synchronous", "FULL")
                     .pragma("foreign_keys", "ON")
                     .pragma("cache_size", "-16000")
+                    // An import writes the same pages of its indexes again and
+                    // again: the log takes most of that in before the pages are
+                    // written back.
+                    .pragma("wal_autocheckpoint", "4000")
                     .pragma("temp_store", "MEMORY")
-                    .busy_timeout(Duration::from_secs(30))
+                    .busy_timeout(PATIENCE)
             });
         }
+    }
+
+    /// Whether another process holds the write lock.
+    pub fn is_busy(self, error: &DbErr) -> bool {
+        self == Kind::Sqlite && error.to_string().contains("database is locked")
+    }
+
+    pub async fn connect_to_write(
+        self,
+        options: ConnectOptions,
+    ) -> Result<DatabaseConnection, DbErr> {
+        let connection = Database::connect(options).await?;
+        if self == Kind::Sqlite {
+            connection.execute_unprepared(AT_ONCE).await?;
+        }
+        Ok(connection)
     }
 
     pub fn writing(self) -> TransactionOptions {
@@ -83,14 +109,15 @@ impl Kind {
 
     /// Fills the dialect's words into a table's text.
     pub fn fill(self, statement: &str) -> String {
-        let (blob, clustered, unlogged) = match self {
-            Kind::Sqlite => ("BLOB", "WITHOUT ROWID", ""),
-            Kind::Postgres => ("BYTEA", "", "UNLOGGED"),
+        let (blob, clustered, unlogged, row) = match self {
+            Kind::Sqlite => ("BLOB", "WITHOUT ROWID", "", "INTEGER"),
+            Kind::Postgres => ("BYTEA", "", "UNLOGGED", "BIGINT"),
         };
         statement
             .replace("{blob}", blob)
             .replace("{clustered}", clustered)
             .replace("{unlogged}", unlogged)
+            .replace("{row}", row)
     }
 
     /// Two processes that open a new database at once must not both create it.

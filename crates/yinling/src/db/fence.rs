@@ -42,7 +42,7 @@ impl Db {
 
 impl Kind {
     /// On SQLite the write lock is held already.
-    fn key_check(self) -> &'static str {
+    pub(super) fn key_check(self) -> &'static str {
         match self {
             Kind::Sqlite => "SELECT value FROM setting WHERE name = $1",
             Kind::Postgres => "SELECT value FROM setting WHERE name = $1 FOR SHARE",

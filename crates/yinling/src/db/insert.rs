@@ -1,11 +1,13 @@
 //! Many rows in few statements.
 
 use super::{ConnectionTrait, DbErr, Value, exec};
+use std::sync::Arc;
 
 /// Gathers rows of one table and writes them many at a time. The statement
 /// for a full load is the same text every time, so it is prepared once.
 #[derive(Debug)]
 pub struct Insert {
+    /// From the name of the table to the first row.
     head: String,
     columns: usize,
     /// Behind the values of every row: `,0,0`.
@@ -35,7 +37,7 @@ impl Insert {
         Insert {
             constants: numbers.collect(),
             ..Insert::of(
-                format!("INSERT INTO {table} ({columns}{names}) VALUES "),
+                format!("{table} ({columns}{names}) VALUES "),
                 columns.split(',').count(),
                 "",
             )
@@ -45,7 +47,7 @@ impl Insert {
     /// Rows of `given` values each, from which `select` makes those of the
     /// table; it names them `column1`, `column2` …
     pub fn through(table: &str, columns: &str, given: usize, select: &str) -> Insert {
-        let head = format!("INSERT INTO {table} ({columns}) SELECT {select} FROM (VALUES ");
+        let head = format!("{table} ({columns}) SELECT {select} FROM (VALUES ");
         Insert::of(head, given, ") given")
     }
 
@@ -75,29 +77,59 @@ impl Insert {
         self.values.len() / self.columns
     }
 
-    /// Writes everything gathered so far and empties itself.
+    /// Writes everything gathered so far and empties itself. After an error the
+    /// transaction has to be given up.
     pub async fn write<C: ConnectionTrait>(&mut self, conn: &C) -> Result<(), DbErr> {
         let mut values = std::mem::take(&mut self.values).into_iter();
-        let mut left = values.len() / self.columns;
-        // SQLite takes `$1` for a name and searches the list of names for every
-        // value that is bound, which is most of the time of a large statement.
         let numbered = conn.get_database_backend() != sea_orm::DbBackend::Sqlite;
-        let text = |rows| self.text(rows, numbered);
-        let full = (left >= self.per_statement).then(|| text(self.per_statement));
-        while left > 0 {
-            let now = left.min(self.per_statement);
-            let chunk: Vec<Value> = values.by_ref().take(now * self.columns).collect();
-            match &full {
-                Some(text) if now == self.per_statement => exec(conn, text, chunk).await?,
-                _ => exec(conn, &text(now), chunk).await?,
-            };
-            left -= now;
+        for (text, count) in self.statements(values.len(), numbered) {
+            let some: Vec<Value> = values.by_ref().take(count).collect();
+            exec(conn, &text, some).await?;
         }
         Ok(())
     }
 
+    /// Each statement for SQLite, with its values and how many these are.
+    pub(super) fn into_statements(
+        mut self,
+        each: &mut dyn FnMut(Arc<str>, &mut dyn Iterator<Item = Value>, usize) -> Result<(), DbErr>,
+    ) -> Result<(), DbErr> {
+        let mut values = std::mem::take(&mut self.values).into_iter();
+        for (text, count) in self.statements(values.len(), false) {
+            each(text, &mut values.by_ref().take(count), count)?;
+        }
+        Ok(())
+    }
+
+    /// The texts of the statements that so many values need, each with the
+    /// number of its own.
+    ///
+    /// SQLite takes `$1` for a name and searches the list of names for every
+    /// value that is bound, which is most of the time of a large statement: it
+    /// is given `?`.
+    fn statements(&self, values: usize, numbered: bool) -> Vec<(Arc<str>, usize)> {
+        let rows = values / self.columns;
+        let rest = rows % self.per_statement;
+        let mut statements = Vec::new();
+        if rows >= self.per_statement {
+            let full: Arc<str> = self.text(self.per_statement, numbered).into();
+            let count = self.per_statement * self.columns;
+            statements.resize(rows / self.per_statement, (full, count));
+        }
+        if rest > 0 {
+            statements.push((self.text(rest, numbered).into(), rest * self.columns));
+        }
+        statements
+    }
+
     fn text(&self, rows: usize, numbered: bool) -> String {
-        let mut text = self.head.clone();
+        let mut text = if numbered {
+            format!("INSERT INTO {}", self.head)
+        } else {
+            // Whoever meets an error gives the transaction up, so SQLite need not
+            // keep every page of before as well, only to take back one statement.
+            format!("INSERT OR FAIL INTO {}", self.head)
+        };
         let mut parameter = 0;
         for row in 0..rows {
             text.push_str(if row == 0 { "(" } else { ",(" });

@@ -15,6 +15,7 @@ mod migrate;
 mod pages;
 mod query;
 mod scrub;
+mod staging;
 mod update;
 
 #[cfg(test)]
@@ -28,15 +29,17 @@ pub use migrate::age;
 pub use migrate::{Schema, schema_of};
 pub use query::{exec, one, rows, scalar};
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction as Tx, DbErr, FromQueryResult, Value};
+pub use staging::{Bound, Staging, StagingTx};
 pub use update::Update;
 
 use anyhow::Context;
 use arc_swap::ArcSwapOption;
+use dialect::PATIENCE;
 use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The city's file in the data folder.
 const FILE: &str = "yinling.db";
@@ -46,6 +49,8 @@ const FILE: &str = "yinling.db";
 pub struct Db {
     writing: DatabaseConnection,
     reading: DatabaseConnection,
+    /// How `writing` was connected.
+    options: Arc<ConnectOptions>,
     kind: dialect::Kind,
     /// The key that this process works with; see `fence.rs`.
     held_to: Arc<ArcSwapOption<String>>,
@@ -87,8 +92,11 @@ impl Db {
         shown: &str,
     ) -> anyhow::Result<Db> {
         let what = || format!("opening {shown}");
+        let options = Arc::new(writing.clone());
+        let writing = kind.connect_to_write(writing).await.with_context(what)?;
         Ok(Db {
-            writing: Database::connect(writing).await.with_context(what)?,
+            writing,
+            options,
             reading: Database::connect(reading).await.with_context(what)?,
             kind,
             held_to: Arc::default(),
@@ -137,7 +145,17 @@ impl Db {
     /// here on, so a read inside it is never stale. Fails with [`KEY_CHANGED`]
     /// where another key has come into force than this process works with.
     pub async fn begin(&self) -> Result<Tx, DbErr> {
-        let tx = self.writing.begin_with_options(self.kind.writing()).await?;
+        let since = Instant::now();
+        let tx = loop {
+            match self.writing.begin_with_options(self.kind.writing()).await {
+                // SQLite's own waiting sleeps longer and longer, and sleeps
+                // through the moments that an import leaves to others.
+                Err(error) if self.kind.is_busy(&error) && since.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                begun => break begun?,
+            }
+        };
         self.check_key(&tx).await?;
         Ok(tx)
     }

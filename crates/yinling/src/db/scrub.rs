@@ -1,6 +1,6 @@
 //! What was deleted is gone from the file, too.
 
-use super::dialect::Kind;
+use super::dialect::{AT_ONCE, Kind, PATIENCE};
 use super::{ConnectionTrait, Db, DbErr};
 
 impl Db {
@@ -9,7 +9,13 @@ impl Db {
     /// recorded meanwhile. PostgreSQL uses the space again by itself.
     pub async fn scrub(&self) -> Result<(), DbErr> {
         if self.kind == Kind::Sqlite {
-            for statement in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            let patience = format!("PRAGMA busy_timeout = {}", PATIENCE.as_millis());
+            for statement in [
+                &patience,
+                "VACUUM",
+                "PRAGMA wal_checkpoint(TRUNCATE)",
+                AT_ONCE,
+            ] {
                 self.writing.execute_unprepared(statement).await?;
             }
         }

@@ -50,7 +50,7 @@ struct Branch {
 
 /// The first branch below the first county that has somebody of its own.
 const BRANCH: &str = "SELECT b.code, c.code AS county, r.code AS root, p.person_no
-    FROM person p
+    FROM shown_person p
     JOIN unit b ON b.id = p.party_branch AND b.kind = 'branch' AND b.closed_on IS NULL
     JOIN unit_closure k ON k.descendant = b.id
     JOIN unit c ON c.id = k.ancestor AND c.kind = 'county'

@@ -51,7 +51,8 @@ const PUT_STATE: &str = "INSERT INTO setting (name, value) VALUES ('demo', $1)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
 /// Who is known as an instructor only is at no unit.
-const ON_ROSTER: &str = "SELECT COUNT(*) FROM person WHERE void_by = 0 AND managing_unit <> 0";
+const ON_ROSTER: &str =
+    "SELECT COUNT(*) FROM shown_person WHERE void_by = 0 AND managing_unit <> 0";
 
 /// How far a demo has come: its seed and scale, and the changes recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,7 +263,8 @@ struct Number {
     person_no: i64,
 }
 
-const BY_ID: &str = "SELECT person_no FROM person_secret WHERE id_hash = $1";
+const BY_ID: &str = "SELECT person_no FROM person_secret
+    WHERE substr(id_hash, 1, 8) = substr($1, 1, 8) AND id_hash = $1";
 
 /// The number each person of the city was given.
 async fn person_numbers(stage: &Stage, city: &City) -> Result<Vec<PersonNo>, Failure> {

@@ -192,7 +192,7 @@ struct NumberRow {
 /// Counted is what follows from histories; the chain is whole; live = recount.
 async fn holds(house: &TestHouse) {
     let conn = house.db.read();
-    let sql = "SELECT person_no FROM person ORDER BY person_no";
+    let sql = "SELECT person_no FROM shown_person ORDER BY person_no";
     for NumberRow { person_no } in rows(conn, sql, []).await.expect("reads") {
         let person = PersonNo(u32::try_from(person_no).expect("a number"));
         let history = people::load_history(conn, person).await.expect("reads");

@@ -26,7 +26,7 @@ struct NumberRow {
 pub(super) const PEOPLE: &str =
     "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
-    FROM person WHERE person_no > $1 AND void_by >= 0 ORDER BY person_no LIMIT 2000";
+    FROM shown_person WHERE person_no > $1 ORDER BY person_no LIMIT 2000";
 pub(super) const SECRETS_BETWEEN: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
     FROM person_secret WHERE person_no > $1 AND person_no <= $2";
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign FROM posted_person_attribute
@@ -37,7 +37,7 @@ const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign FROM posted_
 const LOST: &str = "SELECT person_no FROM (
         SELECT person_no FROM posted_person_attribute WHERE aspect IN ('registered', 'known')
         GROUP BY person_no, value, day HAVING SUM(sign) > 0) registered
-    WHERE NOT EXISTS (SELECT 1 FROM person p
+    WHERE NOT EXISTS (SELECT 1 FROM shown_person p
         WHERE p.person_no = registered.person_no AND p.void_by = 0)
       AND NOT EXISTS (SELECT 1 FROM posted_person_attribute e
         WHERE e.person_no = registered.person_no AND e.aspect = 'erased')

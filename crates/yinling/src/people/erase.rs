@@ -11,7 +11,7 @@ struct NumberRow {
     person_no: i64,
 }
 
-const MERGED: &str = "SELECT person_no FROM person WHERE merged_into = $1 ORDER BY person_no";
+const MERGED: &str = "SELECT person_no FROM shown_person WHERE merged_into = $1 ORDER BY person_no";
 const GONE: [&str; 3] = [
     "DELETE FROM person WHERE person_no = $1",
     "DELETE FROM person_secret WHERE person_no = $1",

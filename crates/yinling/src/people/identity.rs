@@ -180,8 +180,15 @@ fn pin(
     id_hash: Option<&[u8]>,
     likeness: &[u8],
 ) -> String {
-    let (sealed, id, likeness) = (hex(sealed), hex(id_hash.unwrap_or_default()), hex(likeness));
-    salted_hash(salt, &format!("{row_text}\n{sealed}\n{id}\n{likeness}"))
+    let hashes = [sealed, id_hash.unwrap_or_default(), likeness];
+    let longest = hashes.iter().map(|hash| 2 * hash.len() + 1).sum::<usize>();
+    let mut text = String::with_capacity(row_text.len() + longest);
+    text.push_str(row_text);
+    for hash in hashes {
+        text.push('\n');
+        text.push_str(&hex(hash));
+    }
+    salted_hash(salt, &text)
 }
 
 impl Private {

@@ -16,7 +16,7 @@ pub struct ListedPerson {
 
 const BELOW: &str = "SELECT p.person_no, p.name, m.code AS managing_unit,
         b.code AS party_branch, p.retirement
-    FROM person p
+    FROM shown_person p
     JOIN unit_closure c ON c.descendant = p.managing_unit AND c.ancestor = $1
     JOIN unit m ON m.id = p.managing_unit
     LEFT JOIN unit b ON b.id = p.party_branch

@@ -43,7 +43,7 @@ struct NetRow {
 
 const PERSON: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
-    FROM person WHERE person_no = $1 AND void_by = 0";
+    FROM shown_person WHERE person_no = $1 AND void_by = 0";
 const HISTORY: &str = "SELECT aspect, value, day, sign FROM posted_person_attribute WHERE person_no = $1 ORDER BY seq, n";
 const POSTED: &str =
     "SELECT measure, unit, day, precision, CAST(SUM(quantity) AS BIGINT) AS quantity

@@ -88,14 +88,15 @@ const NET: &str = "SELECT person_no, measure, unit, day, precision,
     GROUP BY person_no, measure, unit, day, precision HAVING SUM(quantity) <> 0";
 const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
-    FROM person WHERE person_no BETWEEN $1 AND $2";
+    FROM shown_person WHERE person_no BETWEEN $1 AND $2";
 const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
     FROM person_secret WHERE person_no BETWEEN $1 AND $2";
 const BEFORE: &str = "SELECT person_no, sealed FROM person_before
     WHERE person_no BETWEEN $1 AND $2 AND seq = $3";
 const SAME_ID: &str = "SELECT other.person_no FROM person_secret mine
-    JOIN person_secret other ON other.id_hash = mine.id_hash AND other.person_no <> mine.person_no
-    JOIN person p ON p.person_no = other.person_no
+    JOIN person_secret other ON substr(other.id_hash, 1, 8) = substr(mine.id_hash, 1, 8)
+        AND other.id_hash = mine.id_hash AND other.person_no <> mine.person_no
+    JOIN shown_person p ON p.person_no = other.person_no
     WHERE p.void_by = 0 AND mine.person_no IN";
 
 /// People handled at once: at most so many, of numbers at most so far apart.

@@ -14,7 +14,7 @@ const UNITS: &str = "代码,名称,类别,上级代码,成立日期\n37,济南�
 const ROSTER: &str = "姓名,性别,出生日期,政治面貌,离退休类别,离退休时间,管理单位,手机\n\
     张一,男,1950-01-05,中共党员,退休,2010-02-01,Z1,15400000001\n\
     李二,女,1951-03-01,群众,退休,2011-04-01,Z1,15400000002\n";
-const HERE: &str = "SELECT COUNT(*) FROM person WHERE name = '张一'";
+const HERE: &str = "SELECT COUNT(*) FROM shown_person WHERE name = '张一'";
 
 async fn fill(house: &TestHouse) -> PersonNo {
     let options = import_options();
@@ -26,7 +26,7 @@ async fn fill(house: &TestHouse) -> PersonNo {
     let secrets = &house.secrets;
     let done = people::import_roster(db, writer, secrets, house.act(), &files, &options);
     assert!(done.await.expect("imports")[0].applied);
-    let sql = "SELECT person_no FROM person WHERE name = '张一'";
+    let sql = "SELECT person_no FROM shown_person WHERE name = '张一'";
     let number = scalar(db.read(), sql, []).await.expect("reads");
     PersonNo(u32::try_from(number).expect("a number"))
 }

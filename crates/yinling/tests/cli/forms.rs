@@ -319,7 +319,7 @@ fn marks_that_mean_nothing_are_listed_with_what_to_do() {
         let branches = house.figure("37", "2026Q1", "org.branches", &[]);
         assert_eq!(
             cells[&6],
-            Cell::Text(format!("共{branches}个，【离退休干部｜2031】人")),
+            Cell::Text(format!("共{branches}个，【离退休干部｜2031】人").into()),
             "{cells:?}"
         );
         assert_eq!(cells[&3], Cell::Text("【离退干部数】".into()));

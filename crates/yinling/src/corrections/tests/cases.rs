@@ -99,7 +99,7 @@ async fn roster_is_taken_back_once_nobody_of_it_has_moved_on() {
         assert_eq!(present(house).await, before);
         let undone = house.line(undoing(house, roster)).await;
         assert_eq!(net(house, 2, 1).await, 0);
-        let sql = "SELECT COUNT(*) FROM person WHERE void_by = $1";
+        let sql = "SELECT COUNT(*) FROM shown_person WHERE void_by = $1";
         let void = scalar(house.db.read(), sql, [i64::from(undone).into()]).await;
         assert_eq!(void.expect("reads"), 3);
         let gone = transferred(2, "B2", day("2026-03-01"));

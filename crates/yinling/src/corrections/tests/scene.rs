@@ -267,7 +267,7 @@ async fn check_people(house: &TestHouse, told: &str) {
         .map(|row| (row.id, Day::from_number(row.founded_on).expect("a day")))
         .collect();
     let on = |unit: UnitId| founded.get(&i64::from(unit)).copied().unwrap_or_default();
-    for person in numbers(house, "SELECT person_no AS number FROM person").await {
+    for person in numbers(house, "SELECT person_no AS number FROM shown_person").await {
         let person = PersonNo(person);
         let history = people::load_history(conn, person).await.expect("reads");
         let posted = people::posted_facts(conn, person).await.expect("reads");
@@ -333,7 +333,7 @@ async fn check_units(house: &TestHouse, told: &str) {
 pub async fn present(house: &TestHouse) -> Vec<String> {
     let conn = house.db.read();
     let mut told = Vec::new();
-    for person in numbers(house, "SELECT person_no AS number FROM person").await {
+    for person in numbers(house, "SELECT person_no AS number FROM shown_person").await {
         let Some(row) = people::find_person(conn, PersonNo(person))
             .await
             .expect("reads")

@@ -173,7 +173,7 @@ async fn earlier_lines_are_taken_back_as_before_and_the_change_itself_is_not() {
         assert_eq!(code, "key_stays_changed");
         // The roster that gave everybody a skill, then its taking back.
         let taken = city.line(house, undoing(&city, second)).await;
-        let skills = "SELECT COUNT(*) FROM person WHERE details LIKE '%书法%'";
+        let skills = "SELECT COUNT(*) FROM shown_person WHERE details LIKE '%书法%'";
         assert_eq!(
             scalar(house.db.read(), skills, []).await.expect("counts"),
             0

@@ -47,11 +47,11 @@ struct NumberRow {
 
 /// Whoever is managed below the unit now, and whoever has ever been moved: where
 /// those stood on the day is looked up in their histories.
-const BELOW: &str = "SELECT person_no FROM person WHERE void_by = 0 AND managing_unit IN
+const BELOW: &str = "SELECT person_no FROM shown_person WHERE void_by = 0 AND managing_unit IN
         (SELECT descendant FROM unit_closure WHERE ancestor = $1)
     UNION SELECT person_no FROM posted_person_attribute WHERE aspect = 'managing'
     ORDER BY person_no";
-const EVERYBODY: &str = "SELECT person_no FROM person WHERE void_by = 0 ORDER BY person_no";
+const EVERYBODY: &str = "SELECT person_no FROM shown_person WHERE void_by = 0 ORDER BY person_no";
 
 /// Writes the roster of a unit, as it stood on a day, to `out`. A reveal is on
 /// record before the first number is written.

@@ -8,7 +8,7 @@
 //! Of who is staged the line keeps what a plan is made of, not what is sealed:
 //! that would be most of the memory an import takes.
 
-use super::line::Line;
+use super::line::{Kept, Line};
 use super::plan::Fate;
 use super::stage::{Batch, CHUNK, Chunk, Sealer};
 use crate::db::{Db, DbErr, FromQueryResult, rows, scalar};
@@ -23,6 +23,8 @@ use tokio::sync::mpsc::Sender;
 /// longer than it saves.
 const MOST_KNOWN: i64 = 200_000;
 const READ_AT_ONCE: i64 = 10_000;
+/// How many numbers are taken the first time.
+const TAKEN_FIRST: u32 = 5_000;
 
 /// The beginnings of the look-up hashes of everybody there is. What is not
 /// among them is nobody's.
@@ -179,14 +181,12 @@ impl Ahead {
         if new.is_empty() {
             return Ok(None);
         }
+        let kept: Vec<Kept> = new.iter().map(|at| lines[*at].take()).collect();
         let mut people = Vec::with_capacity(new.len());
-        for at in &new {
-            people.push((&lines[*at], self.number()?));
+        for (at, kept) in new.iter().zip(kept) {
+            people.push((&lines[*at], kept, self.number()?));
         }
-        let chunk = self.done.batch.add(&self.sealer, &people)?;
-        for at in &new {
-            lines[*at].forget();
-        }
+        let chunk = self.done.batch.add(&self.db, &self.sealer, people)?;
         self.done.staged.extend(new);
         Ok(Some(chunk))
     }
@@ -195,7 +195,7 @@ impl Ahead {
     /// commit.
     fn number(&mut self) -> anyhow::Result<PersonNo> {
         if self.done.spare.is_empty() {
-            let count = self.done.taken.max(u32::try_from(CHUNK)?);
+            let count = self.done.taken.max(TAKEN_FIRST);
             let taking = self.done.batch.take_numbers(&self.db, self.today, count);
             let first = self.runtime.block_on(taking)?;
             self.done.taken += count;

@@ -73,7 +73,7 @@ impl Job {
             let mut posting = Posting::default();
             self.changes(tx, file, &mut posting).await?;
             match &self.batches[file] {
-                Some(batch) => posting.staged = Some(batch.apply(tx).await?),
+                Some(batch) => posting.staged = Some(batch.clone().staged()),
                 None => self.newcomers(tx, file, &mut posting).await?,
             }
             if posting.staged.is_none() && posting.person_attributes.is_empty() {
@@ -148,7 +148,8 @@ impl Job {
         let mut people = into_person(0);
         let mut secrets = into_secret();
         for (person, line) in (first..).map(PersonNo).zip(new) {
-            let mut one = Newcomer::new(line, person, random_bytes()?, &sealer)?;
+            let kept = line.kept().clone();
+            let mut one = Newcomer::new(line, kept, person, random_bytes()?, &sealer)?;
             people.row(one.person_row());
             secrets.row(one.secret_row());
             posting.facts.append(&mut one.facts);

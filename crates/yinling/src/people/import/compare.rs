@@ -60,7 +60,7 @@ impl Wanted {
         };
         text(SEX, line.sex, &mut after.sex);
         text(RETIREMENT, line.retirement, &mut after.retirement);
-        let (given, private) = (&line.private, &mut after.private);
+        let (given, private) = (&line.kept().private, &mut after.private);
         text(ID_NUMBER, &given.id_number, &mut private.id_number);
         text(MOBILE, &given.mobile, &mut private.mobile);
         text(LANDLINE, &given.landline, &mut private.landline);
@@ -75,7 +75,7 @@ impl Wanted {
 
     fn details_of(&mut self, line: &Line, after: &mut Identity) {
         let read = |text: &str| serde_json::from_str::<Map<String, Value>>(text);
-        let (Ok(given), Ok(mut kept)) = (read(&line.details), read(&after.details)) else {
+        let (Ok(given), Ok(mut kept)) = (read(&line.kept().details), read(&after.details)) else {
             return;
         };
         let mut differs = false;

@@ -44,20 +44,40 @@ pub(super) struct Line {
     pub joined: Option<Dated>,
     pub retired: Option<Dated>,
     pub died: Option<Day>,
-    pub private: Private,
-    /// JSON object of the remaining columns, only those that are filled in.
-    pub details: Box<str>,
+    /// `None` once it has been sealed ([`Line::take`]).
+    kept: Option<Box<Kept>>,
     pub is_skilled: bool,
     pub lives_elsewhere: Option<bool>,
     pub id_hash: Option<[u8; 32]>,
     pub likeness: [u8; 32],
 }
 
+/// What only the person's rows hold: most of the memory of a line.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept {
+    pub private: Private,
+    /// JSON object of the remaining columns, only those that are filled in.
+    pub details: String,
+}
+
+static NOTHING: Kept = Kept {
+    private: Private {
+        id_number: String::new(),
+        mobile: String::new(),
+        landline: String::new(),
+        address: String::new(),
+    },
+    details: String::new(),
+};
+
 impl Line {
-    /// Lets go of what only the person's rows hold.
-    pub fn forget(&mut self) {
-        self.private = Private::default();
-        self.details = Box::default();
+    pub fn kept(&self) -> &Kept {
+        self.kept.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// The line lets go of it.
+    pub fn take(&mut self) -> Kept {
+        self.kept.take().map(|kept| *kept).unwrap_or_default()
     }
 }
 
@@ -103,6 +123,7 @@ impl<'a> Reader<'a> {
         let (joined, retired) = (self.date(JOINED), self.date(RETIRED));
         let worked = self.date(WORKED);
         let (birth, birth_is_given) = birth?;
+        let details = self.details([joined, retired, worked]);
         Some(Line {
             at,
             number,
@@ -118,8 +139,7 @@ impl<'a> Reader<'a> {
             joined,
             retired,
             died,
-            private,
-            details: self.details([joined, retired, worked]).into(),
+            kept: Some(Box::new(Kept { private, details })),
             is_skilled: !words_of(self.cell(SKILL)).is_empty(),
             lives_elsewhere,
             id_hash: None,

@@ -87,6 +87,7 @@ pub async fn import_roster(
 
 /// What was read, and what was staged meanwhile.
 type Read = (Result<Parsed, Refusal>, Option<Done>);
+type Planned = (Result<(Parsed, Plan), Failure>, Done);
 
 /// Where an import happens.
 struct House<'a> {
@@ -131,19 +132,15 @@ impl House<'_> {
     ) -> Result<Option<Vec<Outcome>>, Failure> {
         let (since, _) = head(self.db.read()).await?;
         let directory = Arc::new(Directory::load(self.db.read()).await?);
-        let (parsed, done) = match may_be_ahead {
+        let (planned, done) = match may_be_ahead {
             true => {
-                let read = self.parse_ahead(files, &directory, options, staged_from);
+                let read = self.plan_ahead(files, &directory, options, staged_from);
                 read.await?
             }
-            false => self.parse(files, &directory, options, None).await?,
+            false => self.plan(files, &directory, options, None).await?,
         };
-        let done = done.unwrap_or_default();
         *unused = Some(done.batch.clone()).filter(Batch::has_begun);
-        let mut parsed = parsed?;
-        let day = options.as_of_day;
-        let house = (self.db, &**self.secrets, &*directory);
-        let mut plan = Plan::make(house, &mut parsed, done.known.as_ref(), options).await?;
+        let (parsed, mut plan) = planned?;
         if !done.is_as_planned(&plan.fates) {
             return Ok(None);
         }
@@ -167,7 +164,7 @@ impl House<'_> {
             batches: vec![None; parsed.files.len()],
             files: parsed.files,
             outcomes,
-            day,
+            day: options.as_of_day,
             since,
         };
         job.batches[0] = unused.take();
@@ -202,15 +199,34 @@ impl House<'_> {
         Ok(read.await.context("reading the files")?)
     }
 
+    /// Reads the files and says what each line comes to.
+    async fn plan(
+        &self,
+        files: &[PathBuf],
+        directory: &Arc<Directory>,
+        options: &ImportOptions,
+        ahead: Option<Ahead>,
+    ) -> Result<Planned, Failure> {
+        let (parsed, done) = self.parse(files, directory, options, ahead).await?;
+        let done = done.unwrap_or_default();
+        let mut parsed = match parsed {
+            Ok(parsed) => parsed,
+            Err(refusal) => return Ok((Err(refusal.into()), done)),
+        };
+        let house = (self.db, &**self.secrets, &**directory);
+        let plan = Plan::make(house, &mut parsed, done.known.as_ref(), options).await;
+        Ok((plan.map(|plan| (parsed, plan)), done))
+    }
+
     /// The same, new people being staged meanwhile.
-    async fn parse_ahead(
+    async fn plan_ahead(
         &self,
         files: &[PathBuf],
         directory: &Arc<Directory>,
         options: &ImportOptions,
         staged_from: usize,
-    ) -> Result<Read, Failure> {
-        let (chunks, ready) = mpsc::channel(1);
+    ) -> Result<Planned, Failure> {
+        let (chunks, ready) = mpsc::channel(stage::WAITING);
         let ahead = Ahead {
             db: self.db.clone(),
             runtime: Handle::current(),
@@ -224,19 +240,17 @@ impl House<'_> {
             chunks: Some(chunks),
             done: Done::default(),
         };
-        let (read, written) = tokio::join!(
-            self.parse(files, directory, options, Some(ahead)),
+        let (planned, written) = tokio::join!(
+            self.plan(files, directory, options, Some(ahead)),
             stage::write_chunks(self.db, ready)
         );
-        let read = read?;
-        if let Some(done) = &read.1 {
-            let settled = done.settle(self.db).await;
-            if let Err(error) = written.and(settled) {
-                stage::forget(self.db, &done.batch).await;
-                return Err(error.into());
-            }
+        let (planned, done) = planned?;
+        let settled = done.settle(self.db).await;
+        if let Err(error) = written.and(settled) {
+            stage::forget(self.db, &done.batch).await;
+            return Err(error.into());
         }
-        Ok(read)
+        Ok((planned, done))
     }
 
     /// Stages the new people of each file who are not staged yet.

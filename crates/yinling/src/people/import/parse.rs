@@ -177,10 +177,11 @@ fn take(
     let line = reader.read(at);
     let mut problems = reader.problems;
     if let Some(mut line) = line.filter(|_| !problems.iter().any(stops)) {
-        let private = &line.private;
-        line.id_hash = number_hash(against.secrets, &private.id_number);
+        let private = &line.kept().private;
+        let id_hash = number_hash(against.secrets, &private.id_number);
         let birth = i64::from(line.birth.0.number());
         line.likeness = likeness_hash(against.secrets, &line.name, birth, &private.mobile);
+        line.id_hash = id_hash;
         match seen.twice(&line, &parsed.lines) {
             Some(problem) => problems.push(problem),
             None => {
@@ -250,7 +251,7 @@ impl Seen {
 /// The later line's problem.
 pub(super) fn twice(column: usize, line: &Line, first: &Line) -> Problem {
     let value = match (column, line.number) {
-        (ID_NUMBER, _) => sheets::values::mask_id(&line.private.id_number),
+        (ID_NUMBER, _) => sheets::values::mask_id(&line.kept().private.id_number),
         (PERSON_NO, Some(person)) => person.to_string(),
         _ => line.name.to_string(),
     };

@@ -2,7 +2,7 @@
 
 use super::super::history::{Facts, History, LEFT, REGISTERED, Registration};
 use super::super::identity::Identity;
-use super::line::Line;
+use super::line::{Kept, Line};
 use super::stage::Sealer;
 use crate::db::{Insert, Value};
 use crate::journal::{Fact, PersonAttribute};
@@ -31,9 +31,10 @@ pub(super) fn counted_by(line: &Line) -> UnitId {
 }
 
 impl Newcomer {
-    /// `salt` is nobody else's.
+    /// `kept` is the line's; `salt` is nobody else's.
     pub fn new(
         line: &Line,
+        kept: Kept,
         person: PersonNo,
         salt: [u8; 16],
         sealer: &Sealer,
@@ -49,8 +50,8 @@ impl Newcomer {
             birth_on: i64::from(line.birth.0.number()),
             birth_precision: line.birth.1 as i64,
             retirement: line.retirement.to_owned(),
-            details: line.details.to_string(),
-            private: line.private.clone(),
+            details: kept.details,
+            private: kept.private,
         };
         let sealed = identity.private.seal(secrets, i64::from(person))?;
         let registration = Registration {
@@ -124,7 +125,7 @@ impl Newcomer {
 const PERSON: &str = "person_no, name, sex, birth_on, birth_precision, retirement, managing_unit, party_branch, affiliation, details, left_on";
 const SECRET: &str = "person_no, salt, sealed, id_hash, likeness_hash";
 
-/// For rows of `person`, which nobody sees where `void_by` is not 0.
+/// For rows of `person`; `void_by` as its table says.
 pub(super) fn into_person(void_by: i64) -> Insert {
     Insert::with(
         "person",

@@ -38,17 +38,17 @@ struct AttributeRow {
 
 const BY_ID: &str = "SELECT s.id_hash AS hash, s.person_no, p.merged_into,
         CAST(1 AS BIGINT) AS has_id
-    FROM person_secret s JOIN person p ON p.person_no = s.person_no
-    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND s.id_hash IN";
+    FROM person_secret s JOIN shown_person p ON p.person_no = s.person_no
+    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND substr(s.id_hash, 1, 8) IN";
 const BY_LIKENESS: &str = "SELECT s.likeness_hash AS hash, s.person_no, p.merged_into,
         CAST(CASE WHEN s.id_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_id
-    FROM person_secret s JOIN person p ON p.person_no = s.person_no
-    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND s.likeness_hash IN";
-const BY_NUMBER: &str = "SELECT person_no FROM person
+    FROM person_secret s JOIN shown_person p ON p.person_no = s.person_no
+    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND substr(s.likeness_hash, 1, 8) IN";
+const BY_NUMBER: &str = "SELECT person_no FROM shown_person
     WHERE void_by = 0 AND (managing_unit <> 0 OR merged_into <> 0) AND person_no IN";
 const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
     managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by
-    FROM person WHERE void_by = 0 AND person_no IN";
+    FROM shown_person WHERE void_by = 0 AND person_no IN";
 const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
     FROM person_secret WHERE person_no IN";
 const HISTORIES: &str = "SELECT person_no, aspect, value, day, sign
@@ -96,10 +96,13 @@ pub(super) async fn recognise<C: ConnectionTrait>(
         .into_iter()
         .map(|person| person.map_or(About::New, About::Known))
         .collect();
-    let merged = Merged::load(conn).await?;
     let numbered: Vec<usize> = (0..lines.len())
         .filter(|at| lines[*at].number.is_some())
         .collect();
+    if numbered.is_empty() {
+        return Ok(about);
+    }
+    let merged = Merged::load(conn).await?;
     for chunk in numbered.chunks(AT_ONCE) {
         let asked = chunk.iter().filter_map(|at| lines[*at].number);
         let values = asked.map(|person| Value::from(i64::from(person)));
@@ -133,9 +136,12 @@ async fn by_hash<C: ConnectionTrait>(
     lines: &[&Line],
 ) -> Result<Vec<Option<PersonNo>>, DbErr> {
     let mut about = vec![None; lines.len()];
+    if lines.is_empty() {
+        return Ok(about);
+    }
     if scalar(
         conn,
-        "SELECT COUNT(*) FROM (SELECT 1 FROM person LIMIT 1) one",
+        "SELECT COUNT(*) FROM (SELECT 1 FROM shown_person LIMIT 1) one",
         [],
     )
     .await?
@@ -181,7 +187,11 @@ async fn find<C: ConnectionTrait>(
         return Ok(found);
     }
     let sql = format!("{select} {}", list(hashes.len()));
-    let values = hashes.into_iter().map(Value::from);
+    // The index is over their beginnings.
+    let values = hashes.into_iter().map(|mut hash| {
+        hash.truncate(8);
+        Value::from(hash)
+    });
     for row in rows::<HashRow, _>(conn, &sql, values).await? {
         found.entry(row.hash.clone()).or_default().push(row);
     }
@@ -205,7 +215,7 @@ struct MergedRow {
 
 impl Merged {
     async fn load<C: ConnectionTrait>(conn: &C) -> Result<Merged, DbErr> {
-        let sql = "SELECT person_no, merged_into FROM person WHERE merged_into <> 0";
+        let sql = "SELECT person_no, merged_into FROM shown_person WHERE merged_into <> 0";
         let merged: Vec<MergedRow> = rows(conn, sql, []).await?;
         Ok(Merged(
             merged

@@ -1,15 +1,15 @@
 //! What many new people bring is written once, in short transactions between
 //! which other verbs get their turn, and means nothing until its line says so.
 //!
-//! Their rows in `person` say `void_by = -batch`, which nobody sees; their facts
-//! and attributes stand under the batch (`schema::batch`). The verb shows the
-//! people by one statement, and the writer gives the batch its line.
+//! Their rows in `person` say `void_by = -batch`, their facts and attributes
+//! stand under the batch (`schema::batch`). All of it is true, and seen, from
+//! when the writer gives the batch its line.
 
-use super::line::Line;
+use super::line::{Kept, Line};
 use super::register::{Newcomer, into_person, into_secret};
 use super::units::Directory;
 use crate::access::{Secrets, random_bytes};
-use crate::db::{Db, DbErr, FromQueryResult, Insert, Tx, Value, exec, rows, scalar};
+use crate::db::{Bound, Db, DbErr, FromQueryResult, Insert, Tx, Value, exec, rows, scalar};
 use crate::journal::{Fact, FactDigest, PersonAttribute, RowDigest, Staged};
 use crate::units::mint;
 use anyhow::{Context, ensure};
@@ -17,21 +17,22 @@ use kit::{Day, Grade, PersonNo, UnitId};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// How many people one short transaction carries.
+/// How many people are sealed before they are handed to the one who writes.
+pub(super) const CHUNK: usize = 1_000;
+/// How many chunks wait for being written.
+pub(super) const WAITING: usize = 4;
+/// How many people one transaction carries at most.
 ///
-/// The two indexes by hash are hit everywhere by every chunk, so the pages
-/// written are the fewer the larger chunks are; at this size a transaction is
-/// still a tenth of a second.
-pub(super) const CHUNK: usize = 5_000;
+/// The two indexes by hash are hit everywhere by every transaction, so the
+/// pages written are the fewer the larger these are; at this size one is a
+/// fifth of a second.
+const MOST_AT_ONCE: usize = 10_000;
 
 /// New people of one file, staged.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// 0 until it has begun.
     number: i64,
-    people: u64,
-    /// The lowest and the highest number given to them.
-    numbers: Option<(PersonNo, PersonNo)>,
     facts: FactDigest,
     attributes: RowDigest,
 }
@@ -53,10 +54,8 @@ pub(super) struct Sealer {
 
 /// Rows of one chunk on their way to the database.
 pub(super) struct Chunk {
-    people: Insert,
-    secrets: Insert,
-    facts: Insert,
-    attributes: Insert,
+    people: usize,
+    tables: [Bound; 4],
 }
 
 impl Staging {
@@ -80,13 +79,16 @@ impl Staging {
         let count = u32::try_from(new.len())?;
         let first = batch.take_numbers(db, self.today, count).await?;
         let people: Vec<(usize, PersonNo)> = new.into_iter().zip((first..).map(PersonNo)).collect();
-        let (chunks, ready) = mpsc::channel::<Chunk>(1);
+        let (chunks, ready) = mpsc::channel::<Chunk>(WAITING);
         let (sealer, lines) = (self.sealer.clone(), Arc::clone(&self.lines));
-        let mut growing = batch.clone();
+        let (beside, mut growing) = (db.clone(), batch.clone());
         let sealing = tokio::task::spawn_blocking(move || {
             for part in people.chunks(CHUNK) {
-                let part = part.iter().map(|(line, person)| (&lines[*line], *person));
-                let chunk = growing.add(&sealer, &part.collect::<Vec<_>>())?;
+                let part = part.iter().map(|(line, person)| {
+                    let line = &lines[*line];
+                    (line, line.kept().clone(), *person)
+                });
+                let chunk = growing.add(&beside, &sealer, part.collect())?;
                 if chunks.blocking_send(chunk).is_err() {
                     break;
                 }
@@ -99,26 +101,33 @@ impl Staging {
     }
 }
 
-/// Writes each chunk that comes, in a transaction of its own.
+/// Writes the chunks as they come, as many in one transaction as are there.
 pub(super) async fn write_chunks(db: &Db, mut ready: mpsc::Receiver<Chunk>) -> Result<(), DbErr> {
-    while let Some(mut chunk) = ready.recv().await {
-        let tx = db.begin().await?;
-        for table in [
-            &mut chunk.people,
-            &mut chunk.secrets,
-            &mut chunk.facts,
-            &mut chunk.attributes,
-        ] {
-            table.write(&tx).await?;
+    let Some(first) = ready.recv().await else {
+        return Ok(());
+    };
+    let staging = db.staging().await?;
+    let mut next = Some(first);
+    while next.is_some() {
+        let mut tx = staging.begin().await?;
+        let mut people = 0;
+        while let Some(chunk) = next.take() {
+            people += chunk.people;
+            for table in chunk.tables {
+                tx.write(table).await?;
+            }
+            if people < MOST_AT_ONCE {
+                next = ready.try_recv().ok();
+            }
         }
         tx.commit().await?;
+        staging.leave_to_others().await;
+        next = ready.recv().await;
     }
-    Ok(())
+    staging.close().await
 }
 
 const BEGIN: &str = "INSERT INTO batch (id, begun_on, line) VALUES ($1, $2, 0)";
-const SHOW: &str = "UPDATE person SET void_by = 0
-    WHERE void_by = $1 AND person_no BETWEEN $2 AND $3";
 
 impl Batch {
     /// An empty one, under a number of its own.
@@ -153,33 +162,28 @@ impl Batch {
     /// numbers ascend.
     pub(super) fn add(
         &mut self,
+        db: &Db,
         sealer: &Sealer,
-        people: &[(&Line, PersonNo)],
+        people: Vec<(&Line, Kept, PersonNo)>,
     ) -> anyhow::Result<Chunk> {
-        let mut chunk = Chunk {
-            people: into_person(-self.number),
-            secrets: into_secret(),
-            facts: self.into_facts(),
-            attributes: self.into_attributes(),
-        };
-        for table in [&mut chunk.people, &mut chunk.secrets, &mut chunk.attributes] {
-            table.reserve(people.len());
+        let count = people.len();
+        let (mut persons, mut secrets) = (into_person(-self.number), into_secret());
+        let (mut facts, mut attributes) = (self.into_facts(), self.into_attributes());
+        for table in [&mut persons, &mut secrets, &mut attributes] {
+            table.reserve(count);
         }
         // Asked for one by one, they are a system call each.
         let mut salts: Vec<[u8; 16]> = Vec::new();
-        for (line, person) in people {
+        for (line, kept, person) in people {
             if salts.is_empty() {
                 salts.extend(random_bytes::<4_096>()?.as_chunks().0);
             }
             let salt = salts.pop().context("no salt is left")?;
-            let mut new = Newcomer::new(line, *person, salt, sealer)?;
-            chunk.people.row(new.person_row());
-            chunk.secrets.row(new.secret_row());
-            self.people += 1;
-            let lowest = self.numbers.map_or(*person, |(lowest, _)| lowest);
-            self.numbers = Some((lowest, *person));
+            let mut new = Newcomer::new(line, kept, person, salt, sealer)?;
+            persons.row(new.person_row());
+            secrets.row(new.secret_row());
             for fact in &new.facts {
-                chunk.facts.row([
+                facts.row([
                     i64::from(fact.person).into(),
                     self.facts.rows.into(),
                     packed(fact)?.into(),
@@ -187,10 +191,18 @@ impl Batch {
                 self.facts.fact(fact);
             }
             for row in new.attributes {
-                self.add_attribute(&mut chunk.attributes, row);
+                self.add_attribute(&mut attributes, row);
             }
         }
-        Ok(chunk)
+        Ok(Chunk {
+            people: count,
+            tables: [
+                persons.bind(db)?,
+                secrets.bind(db)?,
+                facts.bind(db)?,
+                attributes.bind(db)?,
+            ],
+        })
     }
 
     fn into_facts(&self) -> Insert {
@@ -226,20 +238,6 @@ impl Batch {
             row.value.into(),
             i64::from(row.day.number()).into(),
         ]);
-    }
-
-    /// Makes the people true; the writer does the same for what they brought.
-    pub async fn apply(&self, tx: &Tx) -> anyhow::Result<Staged> {
-        let (lowest, highest) = self.numbers.unwrap_or_default();
-        let values = [-self.number, lowest.into(), highest.into()].map(Value::from);
-        let shown = exec(tx, SHOW, values).await?;
-        // Somebody may have cleared what waits away from under us.
-        ensure!(
-            shown == self.people,
-            "{shown} people of {} are left; run the import again",
-            self.people
-        );
-        Ok(self.clone().staged())
     }
 }
 

@@ -32,7 +32,7 @@ async fn fill(house: &TestHouse) -> [PersonNo; 2] {
     assert!(done.await.expect("imports")[0].applied);
     let mut numbers = Vec::new();
     for name in ["张一", "李二"] {
-        let sql = "SELECT person_no FROM person WHERE name = $1";
+        let sql = "SELECT person_no FROM shown_person WHERE name = $1";
         let number = scalar(db.read(), sql, [name.into()]).await.expect("reads");
         numbers.push(PersonNo(u32::try_from(number).expect("a number")));
     }

@@ -51,7 +51,7 @@ struct Number {
 }
 
 async fn number(house: &TestHouse, name: &str) -> u32 {
-    let sql = "SELECT person_no FROM person WHERE name = $1";
+    let sql = "SELECT person_no FROM shown_person WHERE name = $1";
     let found: Vec<Number> = rows(house.db.read(), sql, [name.into()])
         .await
         .expect("reads");
@@ -210,7 +210,7 @@ fn skills(house: &TestHouse) -> impl Future<Output = Vec<String>> + '_ {
         details: String,
     }
     async {
-        let sql = "SELECT details FROM person WHERE name IN ('赵玉兰', '赵玉成', '钱广泉')
+        let sql = "SELECT details FROM shown_person WHERE name IN ('赵玉兰', '赵玉成', '钱广泉')
             ORDER BY person_no";
         let found: Vec<Details> = rows(house.db.read(), sql, []).await.expect("reads");
         let skill = |row: Details| {

@@ -84,7 +84,7 @@ pub async fn roster(house: &TestHouse) -> PersonNo {
 }
 
 pub async fn number_of(house: &TestHouse, name: &str) -> PersonNo {
-    let sql = "SELECT person_no FROM person WHERE name = $1";
+    let sql = "SELECT person_no FROM shown_person WHERE name = $1";
     let number = scalar(house.db.read(), sql, [name.into()]).await;
     PersonNo(u32::try_from(number.expect("reads")).expect("a number"))
 }

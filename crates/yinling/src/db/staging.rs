@@ -1,0 +1,152 @@
+//! Rows that mean nothing until a later transaction says so: written beside
+//! everything else, and on disk when that transaction is, not before.
+//!
+//! SQLite has a connection of its own for them, and is given its values in the
+//! form in which it binds them, made where the rows are: an import hands it
+//! millions, and the usual way copies each four times.
+
+use super::dialect::{Kind, PATIENCE};
+use super::{ConnectionTrait, Db, DbErr, Insert, KEY_CHANGED, KEY_CHECK, Tx, Value};
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments, AssertSqlSafe, Sqlite, SqlitePool, Transaction};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Somebody who looks for the lock every millisecond or two finds it.
+const LEFT_TO_OTHERS: Duration = Duration::from_millis(4);
+
+/// Where rows are staged.
+#[derive(Debug)]
+pub struct Staging(Db);
+
+/// One transaction of it.
+pub enum StagingTx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Tx),
+}
+
+/// Rows of one table on their way.
+pub enum Bound {
+    Sqlite(Vec<(Arc<str>, SqliteArguments)>),
+    Postgres(Insert),
+}
+
+impl Db {
+    /// To be closed by [`Staging::close`].
+    pub async fn staging(&self) -> Result<Staging, DbErr> {
+        let mut beside = self.clone();
+        if self.kind == Kind::Sqlite {
+            beside.writing = self.kind.connect_to_write((*self.options).clone()).await?;
+            let relaxed = "PRAGMA synchronous = NORMAL";
+            beside.writing.execute_unprepared(relaxed).await?;
+        }
+        Ok(Staging(beside))
+    }
+}
+
+impl Staging {
+    /// As [`Db::begin`].
+    pub async fn begin(&self) -> Result<StagingTx, DbErr> {
+        let db = &self.0;
+        if db.kind == Kind::Postgres {
+            let tx = db.begin().await?;
+            let relaxed = "SET LOCAL synchronous_commit TO OFF";
+            tx.execute_unprepared(relaxed).await?;
+            return Ok(StagingTx::Postgres(tx));
+        }
+        let mut tx = self
+            .begin_sqlite(db.writing.get_sqlite_connection_pool())
+            .await?;
+        if let Some(wanted) = db.held_to.load_full() {
+            let asked = sqlx::query_scalar(Kind::Sqlite.key_check()).bind(KEY_CHECK);
+            let found: Option<String> = asked.fetch_optional(&mut *tx).await.map_err(told)?;
+            if found.as_deref() != Some(&**wanted) {
+                return Err(DbErr::Custom(KEY_CHANGED.to_owned()));
+            }
+        }
+        Ok(StagingTx::Sqlite(tx))
+    }
+
+    async fn begin_sqlite(&self, pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, DbErr> {
+        let since = Instant::now();
+        loop {
+            match pool.begin_with("BEGIN IMMEDIATE").await.map_err(told) {
+                Err(error) if self.0.kind.is_busy(&error) && since.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                begun => return begun,
+            }
+        }
+    }
+
+    /// To be called between two transactions: on SQLite others get their turn.
+    pub async fn leave_to_others(&self) {
+        if self.0.kind == Kind::Sqlite {
+            tokio::time::sleep(LEFT_TO_OTHERS).await;
+        }
+    }
+
+    pub async fn close(self) -> Result<(), DbErr> {
+        match self.0.kind {
+            Kind::Sqlite => self.0.writing.close().await,
+            Kind::Postgres => Ok(()),
+        }
+    }
+}
+
+impl StagingTx {
+    pub async fn write(&mut self, rows: Bound) -> Result<(), DbErr> {
+        match (self, rows) {
+            (StagingTx::Sqlite(tx), Bound::Sqlite(statements)) => {
+                for (text, values) in statements {
+                    let statement = sqlx::query_with(AssertSqlSafe(text), values);
+                    statement.execute(&mut **tx).await.map_err(told)?;
+                }
+                Ok(())
+            }
+            (StagingTx::Postgres(tx), Bound::Postgres(mut insert)) => insert.write(tx).await,
+            _ => Err(DbErr::Custom("rows bound for another database".to_owned())),
+        }
+    }
+
+    pub async fn commit(self) -> Result<(), DbErr> {
+        match self {
+            StagingTx::Sqlite(tx) => tx.commit().await.map_err(told),
+            StagingTx::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+impl Insert {
+    /// The rows in the form in which `db` takes them.
+    pub fn bind(self, db: &Db) -> Result<Bound, DbErr> {
+        if db.kind == Kind::Postgres {
+            return Ok(Bound::Postgres(self));
+        }
+        let mut statements = Vec::new();
+        self.into_statements(&mut |text, values, count| {
+            let mut bound = SqliteArguments::default();
+            bound.reserve(count, 0);
+            for value in values {
+                add(&mut bound, value)?;
+            }
+            statements.push((text, bound));
+            Ok(())
+        })?;
+        Ok(Bound::Sqlite(statements))
+    }
+}
+
+fn add(to: &mut SqliteArguments, value: Value) -> Result<(), DbErr> {
+    let added = match value {
+        Value::BigInt(number) => to.add(number),
+        Value::String(text) => to.add(text),
+        Value::Bytes(bytes) => to.add(bytes),
+        other => return Err(DbErr::Type(format!("no row of ours holds {other:?}"))),
+    };
+    added.map_err(|error| DbErr::Type(error.to_string()))
+}
+
+fn told(error: sqlx::Error) -> DbErr {
+    DbErr::Custom(error.to_string())
+}
