@@ -71,14 +71,6 @@ pub const INTO_SECRET_BY_ROW: &str = "INSERT INTO person_secret_by_row SELECT * 
 pub const WITHOUT_SECRET: &str = "DROP TABLE person_secret";
 pub const RENAME_SECRET_BY_ROW: &str = "ALTER TABLE person_secret_by_row RENAME TO person_secret";
 
-/// The first eight bytes say enough, and keep the indexes small: every one of
-/// an import's people falls anywhere in them. Ask for the beginning, and for
-/// the whole.
-pub const SECRET_BY_ID_BEGINNING: &str = "CREATE INDEX IF NOT EXISTS
-    person_secret_by_id_beginning ON person_secret (substr(id_hash, 1, 8))";
-pub const SECRET_BY_LIKENESS_BEGINNING: &str = "CREATE INDEX IF NOT EXISTS
-    person_secret_by_likeness_beginning ON person_secret (substr(likeness_hash, 1, 8))";
-
 /// What a line overwrote in `person` and `person_secret`, sealed, so that the
 /// line can be taken back.
 pub const BEFORE: &str = "CREATE TABLE IF NOT EXISTS person_before (

@@ -6,6 +6,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, Mac};
 use kit::{from_hex, hex};
 use sha2::Sha256;
+use std::cell::RefCell;
 use std::path::Path;
 
 /// Seals, opens and hashes sensitive fields; signs what is handed out.
@@ -108,7 +109,7 @@ impl Secrets {
     /// Seals `plain`; `bound_to` must be the same when it is opened, so that a
     /// sealed value cannot be moved to another row.
     pub fn seal(&self, plain: &[u8], bound_to: &[u8]) -> anyhow::Result<Vec<u8>> {
-        let nonce: [u8; NONCE] = random_bytes()?;
+        let nonce = fresh_nonce()?;
         let payload = Payload {
             msg: plain,
             aad: bound_to,
@@ -205,6 +206,20 @@ pub fn is_signed(public_key: &[u8; 32], bytes: &[u8], signature: &[u8; 64]) -> b
     let key = ed25519_dalek::VerifyingKey::from_bytes(public_key);
     let signature = ed25519_dalek::Signature::from_bytes(signature);
     key.is_ok_and(|key| key.verify_strict(bytes, &signature).is_ok())
+}
+
+/// A nonce that nobody has used, drawn many at a time: each drawing is a system
+/// call, and nonces are no secret.
+fn fresh_nonce() -> anyhow::Result<[u8; NONCE]> {
+    thread_local! {
+        static DRAWN: RefCell<Vec<[u8; NONCE]>> = const { RefCell::new(Vec::new()) };
+    }
+    DRAWN.with_borrow_mut(|drawn| {
+        if drawn.is_empty() {
+            drawn.extend(random_bytes::<{ 128 * NONCE }>()?.as_chunks().0);
+        }
+        drawn.pop().context("no nonce was drawn")
+    })
 }
 
 /// Bytes from the operating system's generator: for keys, nonces and salts,

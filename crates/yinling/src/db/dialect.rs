@@ -65,7 +65,7 @@ impl Kind {
                     // An import writes the same pages of its indexes again and
                     // again: the log takes most of that in before the pages are
                     // written back.
-                    .pragma("wal_autocheckpoint", "4000")
+                    .pragma("wal_autocheckpoint", "8000")
                     .pragma("temp_store", "MEMORY")
                     .busy_timeout(PATIENCE)
             });

@@ -2,6 +2,7 @@
 
 use super::{ConnectionTrait, DbErr, Value, exec};
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 /// Gathers rows of one table and writes them many at a time. The statement
 /// for a full load is the same text every time, so it is prepared once.
@@ -89,16 +90,13 @@ impl Insert {
         Ok(())
     }
 
-    /// Each statement for SQLite, with its values and how many these are.
-    pub(super) fn into_statements(
-        mut self,
-        each: &mut dyn FnMut(Arc<str>, &mut dyn Iterator<Item = Value>, usize) -> Result<(), DbErr>,
-    ) -> Result<(), DbErr> {
-        let mut values = std::mem::take(&mut self.values).into_iter();
-        for (text, count) in self.statements(values.len(), false) {
-            each(text, &mut values.by_ref().take(count), count)?;
-        }
-        Ok(())
+    /// The statements for SQLite, each with the number of its values, and all of
+    /// these in a row.
+    pub(super) fn into_statements(self) -> (Vec<(Arc<str>, usize)>, IntoIter<Value>) {
+        (
+            self.statements(self.values.len(), false),
+            self.values.into_iter(),
+        )
     }
 
     /// The texts of the statements that so many values need, each with the

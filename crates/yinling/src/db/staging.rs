@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Somebody who looks for the lock every millisecond or two finds it.
-const LEFT_TO_OTHERS: Duration = Duration::from_millis(4);
+const LEFT_TO_OTHERS: Duration = Duration::from_millis(3);
 
 /// Where rows are staged.
 #[derive(Debug)]
@@ -123,17 +123,17 @@ impl Insert {
         if db.kind == Kind::Postgres {
             return Ok(Bound::Postgres(self));
         }
-        let mut statements = Vec::new();
-        self.into_statements(&mut |text, values, count| {
-            let mut bound = SqliteArguments::default();
-            bound.reserve(count, 0);
-            for value in values {
-                add(&mut bound, value)?;
+        let (statements, mut values) = self.into_statements();
+        let mut bound = Vec::with_capacity(statements.len());
+        for (text, count) in statements {
+            let mut arguments = SqliteArguments::default();
+            arguments.reserve(count, 0);
+            for value in values.by_ref().take(count) {
+                add(&mut arguments, value)?;
             }
-            statements.push((text, bound));
-            Ok(())
-        })?;
-        Ok(Bound::Sqlite(statements))
+            bound.push((text, arguments));
+        }
+        Ok(Bound::Sqlite(bound))
     }
 }
 

@@ -263,8 +263,7 @@ struct Number {
     person_no: i64,
 }
 
-const BY_ID: &str = "SELECT person_no FROM person_secret
-    WHERE substr(id_hash, 1, 8) = substr($1, 1, 8) AND id_hash = $1";
+const BY_ID: &str = "SELECT person_no FROM person_secret WHERE id_hash = $1";
 
 /// The number each person of the city was given.
 async fn person_numbers(stage: &Stage, city: &City) -> Result<Vec<PersonNo>, Failure> {

@@ -21,8 +21,7 @@ const SUSPECTS: &str = "SELECT a.person_no AS one, b.person_no AS other, a.name 
     SELECT a.person_no AS one, b.person_no AS other, p.name AS name,
         p.birth_on AS birth_on, 'id_number' AS why
       FROM person_secret a JOIN person_secret b
-        ON substr(b.id_hash, 1, 8) = substr(a.id_hash, 1, 8) AND b.id_hash = a.id_hash
-            AND b.person_no > a.person_no
+        ON b.id_hash = a.id_hash AND b.person_no > a.person_no
       JOIN shown_person p ON p.person_no = a.person_no
       JOIN shown_person q ON q.person_no = b.person_no
      WHERE p.merged_into = 0 AND q.merged_into = 0 AND p.void_by = 0 AND q.void_by = 0

@@ -34,7 +34,7 @@ const BY_NAME: &str = "SELECT p.person_no, s.sealed FROM shown_person p
     WHERE p.name = $1 AND p.void_by = 0 AND p.merged_into = 0 ORDER BY p.person_no";
 const BY_ID: &str = "SELECT p.person_no, s.sealed FROM person_secret s
     JOIN shown_person p ON p.person_no = s.person_no
-    WHERE substr(s.id_hash, 1, 8) = substr($1, 1, 8) AND s.id_hash = $1 AND p.void_by = 0 AND p.merged_into = 0 ORDER BY p.person_no";
+    WHERE s.id_hash = $1 AND p.void_by = 0 AND p.merged_into = 0 ORDER BY p.person_no";
 const PUT_PERSON: &str = "INSERT INTO person (person_no, name, sex, birth_on, birth_precision,
         retirement, managing_unit, party_branch, affiliation, details, merged_into, left_on, void_by)
     VALUES ($1, $2, $3, $4, 0, '', 0, 0, '', '{}', 0, NULL, 0)";

@@ -106,7 +106,7 @@ impl Work<'_> {
             &["person_no"],
             &["sealed", "id_hash", "likeness_hash"],
         );
-        let mut pins = self.batch.into_attributes();
+        let mut pins = self.batch.attribute_rows();
         for row in page {
             let person = number(row.person_no)?;
             let secret = secrets.get(&row.person_no);

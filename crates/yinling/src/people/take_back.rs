@@ -94,8 +94,7 @@ const SECRETS: &str = "SELECT person_no, salt, sealed, id_hash, likeness_hash
 const BEFORE: &str = "SELECT person_no, sealed FROM person_before
     WHERE person_no BETWEEN $1 AND $2 AND seq = $3";
 const SAME_ID: &str = "SELECT other.person_no FROM person_secret mine
-    JOIN person_secret other ON substr(other.id_hash, 1, 8) = substr(mine.id_hash, 1, 8)
-        AND other.id_hash = mine.id_hash AND other.person_no <> mine.person_no
+    JOIN person_secret other ON other.id_hash = mine.id_hash AND other.person_no <> mine.person_no
     JOIN shown_person p ON p.person_no = other.person_no
     WHERE p.void_by = 0 AND mine.person_no IN";
 

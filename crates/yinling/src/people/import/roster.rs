@@ -39,11 +39,11 @@ struct AttributeRow {
 const BY_ID: &str = "SELECT s.id_hash AS hash, s.person_no, p.merged_into,
         CAST(1 AS BIGINT) AS has_id
     FROM person_secret s JOIN shown_person p ON p.person_no = s.person_no
-    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND substr(s.id_hash, 1, 8) IN";
+    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND s.id_hash IN";
 const BY_LIKENESS: &str = "SELECT s.likeness_hash AS hash, s.person_no, p.merged_into,
         CAST(CASE WHEN s.id_hash IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_id
     FROM person_secret s JOIN shown_person p ON p.person_no = s.person_no
-    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND substr(s.likeness_hash, 1, 8) IN";
+    WHERE p.void_by = 0 AND (p.managing_unit <> 0 OR p.merged_into <> 0) AND s.likeness_hash IN";
 const BY_NUMBER: &str = "SELECT person_no FROM shown_person
     WHERE void_by = 0 AND (managing_unit <> 0 OR merged_into <> 0) AND person_no IN";
 const PEOPLE: &str = "SELECT person_no, name, sex, birth_on, birth_precision, retirement,
@@ -187,11 +187,7 @@ async fn find<C: ConnectionTrait>(
         return Ok(found);
     }
     let sql = format!("{select} {}", list(hashes.len()));
-    // The index is over their beginnings.
-    let values = hashes.into_iter().map(|mut hash| {
-        hash.truncate(8);
-        Value::from(hash)
-    });
+    let values = hashes.into_iter().map(Value::from);
     for row in rows::<HashRow, _>(conn, &sql, values).await? {
         found.entry(row.hash.clone()).or_default().push(row);
     }

@@ -168,7 +168,7 @@ impl Batch {
     ) -> anyhow::Result<Chunk> {
         let count = people.len();
         let (mut persons, mut secrets) = (into_person(-self.number), into_secret());
-        let (mut facts, mut attributes) = (self.into_facts(), self.into_attributes());
+        let (mut facts, mut attributes) = (self.fact_rows(), self.attribute_rows());
         for table in [&mut persons, &mut secrets, &mut attributes] {
             table.reserve(count);
         }
@@ -205,14 +205,14 @@ impl Batch {
         })
     }
 
-    fn into_facts(&self) -> Insert {
+    fn fact_rows(&self) -> Insert {
         const COLUMNS: &str = "batch, person_no, n, measure, unit, day, precision, quantity";
         let select = format!("{}, column1, column2, {UNPACKED}", self.number);
         Insert::through("batch_fact", COLUMNS, 3, &select)
     }
 
     /// Where [`Batch::add_attribute`] puts its rows.
-    pub fn into_attributes(&self) -> Insert {
+    pub fn attribute_rows(&self) -> Insert {
         const COLUMNS: &str = "person_no, n, aspect, value, day";
         Insert::with("batch_attribute", COLUMNS, &[("batch", self.number)])
     }
