@@ -101,14 +101,17 @@ pub(super) struct Done {
     /// Numbers that nobody was given.
     spare: Range<u32>,
     taken: u32,
+    /// Set while lines say nothing any more that is nowhere else yet.
+    is_lost: bool,
 }
 
 impl Done {
-    /// Whether the plan knows nothing of whom was staged that their lines no
-    /// longer say: it compares nobody of them with somebody on the roster.
+    /// Whether nothing is missing that lines no longer say: whoever has let go
+    /// of it was staged, and the plan compares none of them with somebody on the
+    /// roster.
     pub fn is_as_planned(&self, fates: &[Fate]) -> bool {
         let is_unknown = |at: &usize| matches!(fates[*at], Fate::New | Fate::NotTaken);
-        self.staged.iter().all(is_unknown)
+        !self.is_lost && self.staged.iter().all(is_unknown)
     }
 
     pub fn is_staged(&self, line: usize) -> bool {
@@ -181,12 +184,18 @@ impl Ahead {
         if new.is_empty() {
             return Ok(None);
         }
+        let numbers = new.iter().map(|_| self.number());
+        let numbers: Vec<PersonNo> = numbers.collect::<anyhow::Result<_>>()?;
+        // From here on the lines have let go of what they say.
+        self.done.is_lost = true;
         let kept: Vec<Kept> = new.iter().map(|at| lines[*at].take()).collect();
-        let mut people = Vec::with_capacity(new.len());
-        for (at, kept) in new.iter().zip(kept) {
-            people.push((&lines[*at], kept, self.number()?));
-        }
-        let chunk = self.done.batch.add(&self.db, &self.sealer, people)?;
+        let people = new.iter().zip(kept).zip(numbers);
+        let people = people.map(|((at, kept), number)| (&lines[*at], kept, number));
+        let chunk = self
+            .done
+            .batch
+            .add(&self.db, &self.sealer, people.collect())?;
+        self.done.is_lost = false;
         self.done.staged.extend(new);
         Ok(Some(chunk))
     }

@@ -112,8 +112,8 @@ impl House<'_> {
             let came_to = self.attempt(act.clone(), attempt, &mut unused).await;
             if let Some(batch) = unused {
                 stage::forget(self.db, &batch).await;
-                may_be_ahead = false;
             }
+            may_be_ahead = false;
             if let Some(outcomes) = came_to? {
                 return Ok(outcomes);
             }
