@@ -72,6 +72,19 @@ impl Kind {
         }
     }
 
+    /// SQLite looks the rows up again each time. PostgreSQL guesses wrong how
+    /// many a view will give, and then takes hours where minutes would do: the
+    /// rows are copied and counted first.
+    pub fn named(self, name: &str, select: &str) -> Vec<String> {
+        match self {
+            Kind::Sqlite => vec![format!("CREATE TEMPORARY VIEW {name} AS {select}")],
+            Kind::Postgres => vec![
+                format!("CREATE TEMPORARY TABLE {name} AS {select}"),
+                format!("ANALYZE {name}"),
+            ],
+        }
+    }
+
     /// Whether another process holds the write lock.
     pub fn is_busy(self, error: &DbErr) -> bool {
         self == Kind::Sqlite && error.to_string().contains("database is locked")

@@ -160,6 +160,14 @@ impl Db {
         Ok(tx)
     }
 
+    /// Gives the rows of `select` a name, for questions within this transaction.
+    pub async fn name_within(&self, tx: &Tx, name: &str, select: &str) -> Result<(), DbErr> {
+        for statement in self.kind.named(name, select) {
+            tx.execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+
     /// How many verbs one commit may carry (measured: more gain nothing).
     pub fn batch_limit(&self) -> usize {
         self.kind.batch_limit()

@@ -37,6 +37,8 @@ impl Recount {
     ) -> Result<Recount, DbErr> {
         let tx = db.snapshot().await?;
         let line = line.map_or(i64::from(u32::MAX), i64::from);
+        let facts = format!("SELECT * FROM posted_fact WHERE seq <= {line}");
+        db.name_within(&tx, "rc_fact", &facts).await?;
         reach::prepare(&tx, line).await?;
         Ok(Recount {
             tx,

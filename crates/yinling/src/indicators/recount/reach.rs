@@ -100,7 +100,7 @@ pub async fn fill(tx: &Tx, measures: &[MeasureId], when: When, line: i64) -> Res
     tx.execute_unprepared("DELETE FROM rc_reach").await?;
     let starts = format!(
         "SELECT unit, day, anc, CAST(0 AS BIGINT) FROM (
-            SELECT DISTINCT f.unit AS unit, {} AS day, f.unit AS anc FROM posted_fact f
+            SELECT DISTINCT f.unit AS unit, {} AS day, f.unit AS anc FROM rc_fact f
              WHERE f.measure IN ({}) AND f.seq <= $1) pairs",
         when.sql("f"),
         listed(measures)

@@ -98,7 +98,7 @@ pub async fn seen(
     when: When,
 ) -> Result<Vec<UnitId>, DbErr> {
     let sql = format!(
-        "SELECT DISTINCT r.anc AS unit FROM posted_fact f {}
+        "SELECT DISTINCT r.anc AS unit FROM rc_fact f {}
           WHERE f.measure IN ({}) AND f.seq <= $1{}",
         join("f", when),
         listed(measures),
@@ -114,7 +114,7 @@ pub async fn needs_met(tx: &Tx, rule: &Rule, line: i64) -> Result<bool, DbErr> {
         return Ok(true);
     };
     for measure in needs {
-        let sql = "SELECT unit FROM posted_fact WHERE measure = $1 AND seq <= $2 LIMIT 1";
+        let sql = "SELECT unit FROM rc_fact WHERE measure = $1 AND seq <= $2 LIMIT 1";
         let found: Vec<UnitRow> = rows(tx, sql, [i64::from(*measure).into(), line.into()]).await?;
         if found.is_empty() {
             return Ok(false);
@@ -149,7 +149,7 @@ impl Ask<'_> {
         };
         let by_day = if self.is_stock { "" } else { ", f.day" };
         format!(
-            "SELECT f.measure, f.unit, f.person_no, f.subject, {day} AS day FROM posted_fact f
+            "SELECT f.measure, f.unit, f.person_no, f.subject, {day} AS day FROM rc_fact f
               WHERE f.measure IN ({}) AND f.seq <= {} AND {}{}{extra}
               GROUP BY f.measure, f.unit, f.person_no, f.subject{by_day} HAVING SUM(f.quantity) > 0",
             listed(&looked_at(rule)),
@@ -162,7 +162,7 @@ impl Ask<'_> {
     /// The days on which each group adds up to more than nothing.
     fn days_above(&self, rule: &Rule) -> String {
         format!(
-            "SELECT f.measure, f.unit, f.person_no, f.subject, f.day FROM posted_fact f
+            "SELECT f.measure, f.unit, f.person_no, f.subject, f.day FROM rc_fact f
               WHERE f.measure IN ({}) AND f.seq <= {} AND {}
               GROUP BY f.measure, f.unit, f.person_no, f.subject, f.day HAVING SUM(f.quantity) > 0",
             listed(&looked_at(rule)),
@@ -184,7 +184,7 @@ impl Ask<'_> {
             )
         };
         format!(
-            "SELECT a.{column} FROM posted_fact a WHERE a.measure = {measure} AND a.seq <= {} AND {days}
+            "SELECT a.{column} FROM rc_fact a WHERE a.measure = {measure} AND a.seq <= {} AND {days}
               GROUP BY a.measure, a.unit, a.person_no, a.subject{by_day} HAVING SUM(a.quantity) > 0",
             self.line
         )
@@ -224,7 +224,7 @@ pub async fn numbers(tx: &Tx, rule: &Rule, ask: &Ask<'_>) -> Result<Recounted, D
             "SELECT r.anc AS unit, CAST(SUM(
                 (CASE WHEN f.measure IN ({}) THEN f.quantity ELSE 0 END)
               - (CASE WHEN f.measure IN ({}) THEN f.quantity ELSE 0 END)) AS BIGINT) AS number
-              FROM posted_fact f {} WHERE f.measure IN ({}) AND f.seq <= {} AND {}{} GROUP BY r.anc",
+              FROM rc_fact f {} WHERE f.measure IN ({}) AND f.seq <= {} AND {}{} GROUP BY r.anc",
             listed(plus),
             listed(minus),
             reach("f"),
@@ -236,7 +236,7 @@ pub async fn numbers(tx: &Tx, rule: &Rule, ask: &Ask<'_>) -> Result<Recounted, D
         Rule::Times { of } => format!(
             "SELECT r.anc AS unit,
                 CAST(SUM(CASE WHEN f.quantity > 0 THEN 1 WHEN f.quantity < 0 THEN -1 ELSE 0 END) AS BIGINT) AS number
-              FROM posted_fact f {} WHERE f.measure IN ({}) AND f.seq <= {} AND {} GROUP BY r.anc",
+              FROM rc_fact f {} WHERE f.measure IN ({}) AND f.seq <= {} AND {} GROUP BY r.anc",
             reach("f"),
             listed(of),
             ask.line,
