@@ -243,7 +243,7 @@ const BATCH_EDITS: &[(&str, &str, &str)] = &[
     (
         "UPDATE batch_attribute SET aspect = 'skilled' WHERE person_no = 7",
         "UPDATE batch_attribute SET aspect = 'registered' WHERE person_no = 7",
-        "7",
+        "2",
     ),
     (
         "UPDATE batch SET line = 0",
