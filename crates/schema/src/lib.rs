@@ -1,4 +1,4 @@
-//! Tables and migrations, one file per table, no behaviour.
+//! Tables, views and migrations, one file per table, no behaviour.
 //!
 //! A table is portable SQL text in which four words are filled in by the
 //! dialect that runs it: `{blob}` (BLOB or BYTEA), `{clustered}` (WITHOUT ROWID
@@ -23,6 +23,7 @@ mod registers;
 mod staging;
 mod unit;
 mod unit_attribute;
+mod views;
 
 /// One released step of the schema. Steps are never edited after a release.
 #[derive(Debug, Clone, Copy)]
@@ -126,14 +127,14 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 4,
         statements: &[
             // Imports write what they bring once.
-            batch::WITHOUT_SHOWN_PERSON,
+            views::WITHOUT_SHOWN_PERSON,
             batch::TABLE,
             batch::FACT,
             batch::ATTRIBUTE,
-            batch::WITHOUT_POSTED_FACT,
-            batch::POSTED_FACT,
-            batch::WITHOUT_POSTED_ATTRIBUTE,
-            batch::POSTED_ATTRIBUTE,
+            views::WITHOUT_POSTED_FACT,
+            views::POSTED_FACT,
+            views::WITHOUT_POSTED_ATTRIBUTE,
+            views::POSTED_ATTRIBUTE,
             staging::WITHOUT_PERSON,
             staging::WITHOUT_FACT,
             staging::WITHOUT_ATTRIBUTE,
@@ -150,7 +151,7 @@ pub const MIGRATIONS: &[Migration] = &[
             person::RENAME_SECRET_BY_ROW,
             person::SECRET_BY_ID,
             person::SECRET_BY_LIKENESS,
-            batch::SHOWN_PERSON,
+            views::SHOWN_PERSON,
         ],
     },
 ];

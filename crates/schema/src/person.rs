@@ -1,7 +1,8 @@
 /// Who a person is and where they stand today. `details` is a JSON object of
 /// the roster's remaining columns. `void_by` is the line that took the
-/// registration back (0: none; below 0: minus the batch they came in, and nobody is
-/// to see the row before that has its line). Erasing a person deletes this row and the secret.
+/// registration back (0: none; below 0: minus the batch they came in, and nobody
+/// is to see the row before that has its line). Erasing a person deletes this
+/// row and the secret.
 pub const TABLE: &str = "CREATE TABLE IF NOT EXISTS person (
     person_no BIGINT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -59,7 +60,7 @@ pub const INTO_BY_ROW: &str = "INSERT INTO person_by_row SELECT * FROM person";
 pub const WITHOUT_TABLE: &str = "DROP TABLE person";
 pub const RENAME_BY_ROW: &str = "ALTER TABLE person_by_row RENAME TO person";
 
-/// The same.
+/// The same for the secret.
 pub const SECRET_BY_ROW: &str = "CREATE TABLE person_secret_by_row (
     person_no {row} NOT NULL PRIMARY KEY,
     salt {blob} NOT NULL,

@@ -6,7 +6,7 @@ use sea_orm::{
     IsolationLevel, SqliteTransactionMode, TransactionOptions,
 };
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The connection for writing does not wait inside SQLite; see [`super::Db::begin`].
 pub(super) const AT_ONCE: &str = "PRAGMA busy_timeout = 0";
@@ -85,8 +85,8 @@ impl Kind {
         }
     }
 
-    /// Whether another process holds the write lock.
-    pub fn is_busy(self, error: &DbErr) -> bool {
+    /// Whether somebody else holds the write lock.
+    fn is_busy(self, error: &DbErr) -> bool {
         self == Kind::Sqlite && error.to_string().contains("database is locked")
     }
 
@@ -140,6 +140,32 @@ impl Kind {
             Kind::Sqlite => None,
             Kind::Postgres => Some("SELECT pg_advisory_xact_lock(370100)"),
         }
+    }
+}
+
+/// Waiting for SQLite's write lock. SQLite's own waiting sleeps longer and
+/// longer, and sleeps through the moments that an import leaves to others.
+pub(super) struct Turn {
+    kind: Kind,
+    since: Instant,
+}
+
+impl Turn {
+    pub fn of(kind: Kind) -> Turn {
+        Turn {
+            kind,
+            since: Instant::now(),
+        }
+    }
+
+    /// A moment passes if the error says that somebody else holds the lock; any
+    /// other error, and this one in the end, is given back.
+    pub async fn wait(&self, error: DbErr) -> Result<(), DbErr> {
+        if !self.kind.is_busy(&error) || self.since.elapsed() >= PATIENCE {
+            return Err(error);
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        Ok(())
     }
 }
 

@@ -29,13 +29,20 @@ impl Db {
     }
 
     pub(super) async fn check_key(&self, tx: &Tx) -> Result<(), DbErr> {
-        let Some(wanted) = self.held_to.load_full() else {
+        if self.held_to.load().is_none() {
             return Ok(());
-        };
+        }
         let found: Option<Check> = one(tx, self.kind.key_check(), [KEY_CHECK.into()]).await?;
-        match found.is_some_and(|row| row.value == *wanted) {
-            true => Ok(()),
-            false => Err(DbErr::Custom(KEY_CHANGED.to_owned())),
+        self.compare_key(found.map(|row| row.value))
+    }
+
+    /// Compares what the row says with the key of this process.
+    pub(super) fn compare_key(&self, found: Option<String>) -> Result<(), DbErr> {
+        match self.held_to.load_full() {
+            Some(wanted) if found.as_ref() != Some(&*wanted) => {
+                Err(DbErr::Custom(KEY_CHANGED.to_owned()))
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -34,12 +34,11 @@ pub use update::Update;
 
 use anyhow::Context;
 use arc_swap::ArcSwapOption;
-use dialect::PATIENCE;
 use sea_orm::{AccessMode, ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The city's file in the data folder.
 const FILE: &str = "yinling.db";
@@ -145,15 +144,11 @@ impl Db {
     /// here on, so a read inside it is never stale. Fails with [`KEY_CHANGED`]
     /// where another key has come into force than this process works with.
     pub async fn begin(&self) -> Result<Tx, DbErr> {
-        let since = Instant::now();
+        let turn = dialect::Turn::of(self.kind);
         let tx = loop {
             match self.writing.begin_with_options(self.kind.writing()).await {
-                // SQLite's own waiting sleeps longer and longer, and sleeps
-                // through the moments that an import leaves to others.
-                Err(error) if self.kind.is_busy(&error) && since.elapsed() < PATIENCE => {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                }
-                begun => break begun?,
+                Ok(tx) => break tx,
+                Err(error) => turn.wait(error).await?,
             }
         };
         self.check_key(&tx).await?;

@@ -5,12 +5,12 @@
 //! form in which it binds them, made where the rows are: an import hands it
 //! millions, and the usual way copies each four times.
 
-use super::dialect::{Kind, PATIENCE};
-use super::{ConnectionTrait, Db, DbErr, Insert, KEY_CHANGED, KEY_CHECK, Tx, Value};
+use super::dialect::{Kind, Turn};
+use super::{ConnectionTrait, Db, DbErr, Insert, KEY_CHECK, Tx, Value, exec};
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, Sqlite, SqlitePool, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, Sqlite, Transaction};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Somebody who looks for the lock every millisecond or two finds it.
 const LEFT_TO_OTHERS: Duration = Duration::from_millis(3);
@@ -54,29 +54,17 @@ impl Staging {
             tx.execute_unprepared(relaxed).await?;
             return Ok(StagingTx::Postgres(tx));
         }
-        let mut tx = self
-            .begin_sqlite(db.writing.get_sqlite_connection_pool())
-            .await?;
-        if let Some(wanted) = db.held_to.load_full() {
-            let asked = sqlx::query_scalar(Kind::Sqlite.key_check()).bind(KEY_CHECK);
-            let found: Option<String> = asked.fetch_optional(&mut *tx).await.map_err(told)?;
-            if found.as_deref() != Some(&**wanted) {
-                return Err(DbErr::Custom(KEY_CHANGED.to_owned()));
+        let pool = db.writing.get_sqlite_connection_pool();
+        let turn = Turn::of(db.kind);
+        let mut tx = loop {
+            match pool.begin_with("BEGIN IMMEDIATE").await {
+                Ok(tx) => break tx,
+                Err(error) => turn.wait(told(error)).await?,
             }
-        }
+        };
+        let asked = sqlx::query_scalar(db.kind.key_check()).bind(KEY_CHECK);
+        db.compare_key(asked.fetch_optional(&mut *tx).await.map_err(told)?)?;
         Ok(StagingTx::Sqlite(tx))
-    }
-
-    async fn begin_sqlite(&self, pool: &SqlitePool) -> Result<Transaction<'static, Sqlite>, DbErr> {
-        let since = Instant::now();
-        loop {
-            match pool.begin_with("BEGIN IMMEDIATE").await.map_err(told) {
-                Err(error) if self.0.kind.is_busy(&error) && since.elapsed() < PATIENCE => {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                }
-                begun => return begun,
-            }
-        }
     }
 
     /// To be called between two transactions: on SQLite others get their turn.
@@ -95,6 +83,17 @@ impl Staging {
 }
 
 impl StagingTx {
+    /// Runs a statement about one number (`$1`) and says how many rows it touched.
+    pub async fn exec(&mut self, sql: &'static str, number: i64) -> Result<u64, DbErr> {
+        match self {
+            StagingTx::Sqlite(tx) => {
+                let done = sqlx::query(sql).bind(number).execute(&mut **tx).await;
+                Ok(done.map_err(told)?.rows_affected())
+            }
+            StagingTx::Postgres(tx) => exec(tx, sql, [number.into()]).await,
+        }
+    }
+
     pub async fn write(&mut self, rows: Bound) -> Result<(), DbErr> {
         match (self, rows) {
             (StagingTx::Sqlite(tx), Bound::Sqlite(statements)) => {

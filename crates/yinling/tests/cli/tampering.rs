@@ -1,6 +1,6 @@
 //! Each table is edited behind the program, one by one; `verify` names it.
 
-use crate::house::{on_both, text};
+use crate::house::{House, on_both, text};
 
 /// What is done behind the program, how it is put right again, and a word the
 /// finding must hold.
@@ -147,6 +147,20 @@ const EDITS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Each edit is found and named, and all is well once it is put right again.
+fn is_named(house: &House, edits: &[(&str, &str, &str)]) {
+    for (edit, mend, named) in edits {
+        house.sql(edit);
+        let (code, why) = house.refused(&["verify", "--skip-figures"]);
+        assert_eq!(code, 1, "{edit}");
+        assert!(why.contains(named), "{edit}: {why}");
+        if !mend.is_empty() {
+            house.sql(mend);
+            house.ok(&["verify", "--skip-figures"]);
+        }
+    }
+}
+
 #[test]
 fn every_table_edited_behind_the_program_is_named() {
     on_both(|house| {
@@ -175,16 +189,7 @@ fn every_table_edited_behind_the_program_is_named() {
         house.ok(&[&promise[..], &["--text", "做一件事"]].concat());
         house.ok(&["report", "freeze", "--unit", "37", "--period", "2026"]);
         house.ok(&["verify"]);
-        for (edit, mend, named) in EDITS {
-            house.sql(edit);
-            let (code, why) = house.refused(&["verify", "--skip-figures"]);
-            assert_eq!(code, 1, "{edit}");
-            assert!(why.contains(named), "{edit}: {why}");
-            if !mend.is_empty() {
-                house.sql(mend);
-                house.ok(&["verify", "--skip-figures"]);
-            }
-        }
+        is_named(house, EDITS);
     });
 }
 
@@ -228,7 +233,7 @@ fn cut_tail_is_caught_by_the_hash_printed_on_a_report() {
     });
 }
 
-/// The same, where a roster is large enough for its rows to be a batch's.
+/// As [`EDITS`], where a roster is large enough for its rows to be a batch's.
 const BATCH_EDITS: &[(&str, &str, &str)] = &[
     (
         "UPDATE batch_fact SET day = day + 1 WHERE person_no = 5",
@@ -284,13 +289,6 @@ fn batch_of_an_import_edited_behind_the_program_is_named() {
         let path = house.file("many.csv", &roster);
         house.ok(&["import", "roster", text(&path), "--as-of-day", "2026-01-01"]);
         house.ok(&["verify"]);
-        for (edit, mend, named) in BATCH_EDITS {
-            house.sql(edit);
-            let (code, why) = house.refused(&["verify", "--skip-figures"]);
-            assert_eq!(code, 1, "{edit}");
-            assert!(why.contains(named), "{edit}: {why}");
-            house.sql(mend);
-            house.ok(&["verify", "--skip-figures"]);
-        }
+        is_named(house, BATCH_EDITS);
     });
 }

@@ -20,7 +20,6 @@ pub type Recounted = BTreeMap<UnitId, f64>;
 #[derive(Debug)]
 pub struct Recount {
     tx: Tx,
-    line: i64,
     /// The measures and days the table of chains was made for.
     reached: Option<(Vec<MeasureId>, reach::When)>,
     /// Which measures are stocks.
@@ -28,7 +27,7 @@ pub struct Recount {
 }
 
 impl Recount {
-    /// Prepares the tree as of `line` (the newest when absent). `stocks` names
+    /// Prepares facts (`rc_fact`) and tree as of `line` (the newest when absent). `stocks` names
     /// the measures that begin and end.
     pub async fn prepare(
         db: &Db,
@@ -42,7 +41,6 @@ impl Recount {
         reach::prepare(&tx, line).await?;
         Ok(Recount {
             tx,
-            line,
             reached: None,
             stocks,
         })
@@ -74,11 +72,11 @@ impl Recount {
             }
             let when = reach::When::of(question, is_stock);
             self.reach(&measures, when).await?;
-            for unit in sql::seen(&self.tx, rule, &measures, self.line, when).await? {
+            for unit in sql::seen(&self.tx, rule, &measures, when).await? {
                 counted.entry(unit).or_insert(0.0);
             }
         }
-        if !sql::needs_met(&self.tx, rule, self.line).await? {
+        if !sql::needs_met(&self.tx, rule).await? {
             return Ok(Recounted::new());
         }
         for (unit, value) in self.numbers(rule, question).await? {
@@ -93,7 +91,6 @@ impl Recount {
             let when = reach::When::of(question, is_stock);
             self.reach(&sql::looked_at(&part), when).await?;
             let ask = sql::Ask {
-                line: self.line,
                 question,
                 is_stock,
                 when,
@@ -109,7 +106,7 @@ impl Recount {
     async fn reach(&mut self, measures: &[MeasureId], when: reach::When) -> Result<(), DbErr> {
         let key = (measures.to_vec(), when);
         if self.reached.as_ref() != Some(&key) {
-            reach::fill(&self.tx, measures, when, self.line).await?;
+            reach::fill(&self.tx, measures, when).await?;
             self.reached = Some(key);
         }
         Ok(())

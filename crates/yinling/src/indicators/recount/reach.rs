@@ -96,16 +96,16 @@ fn walk(starts: &str) -> String {
 }
 
 /// Fills `rc_reach` for every unit and day that facts of `measures` stand at.
-pub async fn fill(tx: &Tx, measures: &[MeasureId], when: When, line: i64) -> Result<(), DbErr> {
+pub async fn fill(tx: &Tx, measures: &[MeasureId], when: When) -> Result<(), DbErr> {
     tx.execute_unprepared("DELETE FROM rc_reach").await?;
     let starts = format!(
         "SELECT unit, day, anc, CAST(0 AS BIGINT) FROM (
             SELECT DISTINCT f.unit AS unit, {} AS day, f.unit AS anc FROM rc_fact f
-             WHERE f.measure IN ({}) AND f.seq <= $1) pairs",
+             WHERE f.measure IN ({})) pairs",
         when.sql("f"),
         listed(measures)
     );
-    exec(tx, &walk(&starts), [line.into()]).await.map(drop)
+    exec(tx, &walk(&starts), []).await.map(drop)
 }
 
 #[derive(FromQueryResult)]

@@ -9,7 +9,6 @@ use kit::{Day, MeasureId, UnitId};
 
 /// One question about facts of one sort (all stocks or all flows).
 pub struct Ask<'a> {
-    pub line: i64,
     pub question: &'a Question,
     pub is_stock: bool,
     pub when: When,
@@ -94,28 +93,27 @@ pub async fn seen(
     tx: &Tx,
     rule: &Rule,
     measures: &[MeasureId],
-    line: i64,
     when: When,
 ) -> Result<Vec<UnitId>, DbErr> {
     let sql = format!(
         "SELECT DISTINCT r.anc AS unit FROM rc_fact f {}
-          WHERE f.measure IN ({}) AND f.seq <= $1{}",
+          WHERE f.measure IN ({}){}",
         join("f", when),
         listed(measures),
         kind_filter(rule, "f")
     );
-    let found: Vec<UnitRow> = rows(tx, &sql, [line.into()]).await?;
+    let found: Vec<UnitRow> = rows(tx, &sql, []).await?;
     Ok(found.iter().map(|row| unit(row.unit)).collect())
 }
 
 /// Whether every measure the rule needs has a fact at all.
-pub async fn needs_met(tx: &Tx, rule: &Rule, line: i64) -> Result<bool, DbErr> {
+pub async fn needs_met(tx: &Tx, rule: &Rule) -> Result<bool, DbErr> {
     let Rule::Set { needs, .. } = rule else {
         return Ok(true);
     };
     for measure in needs {
-        let sql = "SELECT unit FROM rc_fact WHERE measure = $1 AND seq <= $2 LIMIT 1";
-        let found: Vec<UnitRow> = rows(tx, sql, [i64::from(*measure).into(), line.into()]).await?;
+        let sql = "SELECT unit FROM rc_fact WHERE measure = $1 LIMIT 1";
+        let found: Vec<UnitRow> = rows(tx, sql, [i64::from(*measure).into()]).await?;
         if found.is_empty() {
             return Ok(false);
         }
@@ -150,10 +148,9 @@ impl Ask<'_> {
         let by_day = if self.is_stock { "" } else { ", f.day" };
         format!(
             "SELECT f.measure, f.unit, f.person_no, f.subject, {day} AS day FROM rc_fact f
-              WHERE f.measure IN ({}) AND f.seq <= {} AND {}{}{extra}
+              WHERE f.measure IN ({}) AND {}{}{extra}
               GROUP BY f.measure, f.unit, f.person_no, f.subject{by_day} HAVING SUM(f.quantity) > 0",
             listed(&looked_at(rule)),
-            self.line,
             self.days(),
             kind_filter(rule, "f"),
         )
@@ -163,10 +160,9 @@ impl Ask<'_> {
     fn days_above(&self, rule: &Rule) -> String {
         format!(
             "SELECT f.measure, f.unit, f.person_no, f.subject, f.day FROM rc_fact f
-              WHERE f.measure IN ({}) AND f.seq <= {} AND {}
+              WHERE f.measure IN ({}) AND {}
               GROUP BY f.measure, f.unit, f.person_no, f.subject, f.day HAVING SUM(f.quantity) > 0",
             listed(&looked_at(rule)),
-            self.line,
             self.days(),
         )
     }
@@ -184,9 +180,8 @@ impl Ask<'_> {
             )
         };
         format!(
-            "SELECT a.{column} FROM rc_fact a WHERE a.measure = {measure} AND a.seq <= {} AND {days}
+            "SELECT a.{column} FROM rc_fact a WHERE a.measure = {measure} AND {days}
               GROUP BY a.measure, a.unit, a.person_no, a.subject{by_day} HAVING SUM(a.quantity) > 0",
-            self.line
         )
     }
 
@@ -224,22 +219,20 @@ pub async fn numbers(tx: &Tx, rule: &Rule, ask: &Ask<'_>) -> Result<Recounted, D
             "SELECT r.anc AS unit, CAST(SUM(
                 (CASE WHEN f.measure IN ({}) THEN f.quantity ELSE 0 END)
               - (CASE WHEN f.measure IN ({}) THEN f.quantity ELSE 0 END)) AS BIGINT) AS number
-              FROM rc_fact f {} WHERE f.measure IN ({}) AND f.seq <= {} AND {}{} GROUP BY r.anc",
+              FROM rc_fact f {} WHERE f.measure IN ({}) AND {}{} GROUP BY r.anc",
             listed(plus),
             listed(minus),
             reach("f"),
             listed(&looked_at(rule)),
-            ask.line,
             ask.days(),
             kind_filter(rule, "f"),
         ),
         Rule::Times { of } => format!(
             "SELECT r.anc AS unit,
                 CAST(SUM(CASE WHEN f.quantity > 0 THEN 1 WHEN f.quantity < 0 THEN -1 ELSE 0 END) AS BIGINT) AS number
-              FROM rc_fact f {} WHERE f.measure IN ({}) AND f.seq <= {} AND {} GROUP BY r.anc",
+              FROM rc_fact f {} WHERE f.measure IN ({}) AND {} GROUP BY r.anc",
             reach("f"),
             listed(of),
-            ask.line,
             ask.days(),
         ),
         Rule::Persons { .. } => distinct("person_no", ""),

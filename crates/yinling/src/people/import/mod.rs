@@ -4,8 +4,8 @@
 //! Files are read, checked and held against the roster outside the writing
 //! transaction; what was read is held in memory as compact lines, never as
 //! cells. Few new people are written by the verb itself; many are written before
-//! it, out of sight, and the verb only shows them (`stage`); where it is likely to
-//! be of use that happens while the file is still being read (`ahead`). If a line
+//! it, out of sight, until its line makes them true (`stage`); where it is likely
+//! to be of use that happens while the file is still being read (`ahead`). If a line
 //! recorded meanwhile may have overtaken the plan, everything is read and
 //! planned again.
 //!
@@ -50,7 +50,7 @@ use apply::Job;
 use kit::Refusal;
 use parse::Parsed;
 use plan::{Fate, Plan};
-use stage::{Sealer, Staging};
+use stage::{Sealer, Stager};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -87,6 +87,7 @@ pub async fn import_roster(
 
 /// What was read, and what was staged meanwhile.
 type Read = (Result<Parsed, Refusal>, Option<Done>);
+/// What each line comes to, and what was staged meanwhile.
 type Planned = (Result<(Parsed, Plan), Failure>, Done);
 
 /// Where an import happens.
@@ -266,7 +267,7 @@ impl House<'_> {
                 by_file[line.at.file].push(at);
             }
         }
-        let staging = Staging {
+        let stager = Stager {
             sealer: Sealer {
                 secrets: Arc::clone(&job.secrets),
                 directory: Arc::clone(&job.directory),
@@ -280,7 +281,7 @@ impl House<'_> {
                 continue;
             }
             let batch = job.batches[file].take().unwrap_or_default();
-            match staging.stage(self.db, batch, lines).await {
+            match stager.stage(self.db, batch, lines).await {
                 Ok(batch) => job.batches[file] = Some(batch),
                 Err(error) => {
                     self.forget(&job.batches).await;

@@ -38,7 +38,7 @@ pub struct Batch {
 }
 
 /// What staging needs to know; shared with the thread that seals.
-pub(super) struct Staging {
+pub(super) struct Stager {
     pub sealer: Sealer,
     pub lines: Arc<Vec<Line>>,
     pub today: Day,
@@ -54,11 +54,12 @@ pub(super) struct Sealer {
 
 /// Rows of one chunk on their way to the database.
 pub(super) struct Chunk {
+    batch: i64,
     people: usize,
     tables: [Bound; 4],
 }
 
-impl Staging {
+impl Stager {
     /// Gives the people of `lines` (by number) their numbers and stages them
     /// behind those of the batch. Sealing runs on a thread beside the writing.
     pub async fn stage(
@@ -112,6 +113,11 @@ pub(super) async fn write_chunks(db: &Db, mut ready: mpsc::Receiver<Chunk>) -> R
         let mut tx = staging.begin().await?;
         let mut people = 0;
         while let Some(chunk) = next.take() {
+            // Whoever cleared the batch away would never find these rows.
+            if tx.exec(STILL_WAITS, chunk.batch).await? != 1 {
+                let gone = format!("batch {} was cleared away", chunk.batch);
+                return Err(DbErr::Custom(gone));
+            }
             people += chunk.people;
             for table in chunk.tables {
                 tx.write(table).await?;
@@ -127,6 +133,8 @@ pub(super) async fn write_chunks(db: &Db, mut ready: mpsc::Receiver<Chunk>) -> R
     staging.close().await
 }
 
+/// Holds the batch's row until the transaction ends.
+const STILL_WAITS: &str = "UPDATE batch SET line = line WHERE id = $1 AND line = 0";
 const BEGIN: &str = "INSERT INTO batch (id, begun_on, line) VALUES ($1, $2, 0)";
 
 impl Batch {
@@ -195,6 +203,7 @@ impl Batch {
             }
         }
         Ok(Chunk {
+            batch: self.number,
             people: count,
             tables: [
                 persons.bind(db)?,
