@@ -1,19 +1,16 @@
 //! Opening a file by its content and walking through its rows.
 
-mod archive;
 mod cfb;
 mod decode;
-mod guard;
 mod separated;
 mod sniff;
-mod tokens;
 mod xls;
 mod xlsx;
 
-pub(crate) use archive::{bomb, other_kind};
 pub(crate) use cfb::Compound;
 #[cfg(test)]
 pub(crate) use cfb::alone;
+pub(crate) use xlsx::{bomb, other_kind};
 
 use crate::{Cell, Row, SheetInfo, Unreadable};
 use std::ops::ControlFlow;

@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 /// How many people are sealed before they are handed to the one who writes.
 pub(super) const CHUNK: usize = 1_000;
 /// How many chunks wait for being written.
-pub(super) const WAITING: usize = 4;
+pub(super) const WAITING: usize = 8;
 /// How many people one transaction carries at most.
 ///
 /// The two indexes by hash are hit everywhere by every transaction, so the

@@ -1,18 +1,38 @@
-//! XLSX through calamine's cell stream, behind the [`Guard`].
+//! XLSX. calamine says what the workbook consists of; its sheets are read by
+//! [`plain`] as far as they are written the usual way, else by calamine's stream
+//! of cells. Every byte passes a [`stream`] first.
 
-use super::archive::xml_parts;
-use super::guard::{Guard, Watch};
+mod archive;
+mod blocks;
+mod guard;
+mod plain;
+mod stream;
+mod strings;
+mod tokens;
+
+pub(crate) use archive::{bomb, other_kind};
+
 use super::{Sink, contained, place, text_cell};
 use crate::{Cell, Row, SheetInfo, Unreadable};
+use archive::{Part, xml_parts};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use guard::Guard;
 use kit::Day;
+use plain::{Came, Plain, shown};
 use std::collections::HashSet;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use stream::{Stream, Watch};
+use strings::Strings;
 
 pub struct XlsxBook {
+    path: Arc<Path>,
+    parts: Vec<Arc<Part>>,
     workbook: Xlsx<Guard>,
+    /// As long as everything is plain. The workbook has no shared texts then.
+    strings: Option<Strings>,
     sheets: Vec<SheetInfo>,
     watch: Arc<Watch>,
 }
@@ -27,27 +47,99 @@ impl std::fmt::Debug for XlsxBook {
 
 impl XlsxBook {
     pub fn open(path: &Path) -> Result<XlsxBook, Unreadable> {
-        let parts = xml_parts(path)?;
-        let watch = Arc::new(Watch::default());
-        let guard = Guard::new(path, parts, Arc::clone(&watch));
-        let workbook = Xlsx::new(guard).map_err(|e| unreadable(&watch, &e))?;
-        let sheets = sheets_of(workbook.sheets_metadata())?;
+        let parts: Vec<_> = xml_parts(path)?.into_iter().map(Arc::new).collect();
+        let (path, watch) = (Arc::from(path), Arc::new(Watch::default()));
+        let strings = plain_strings(&path, &parts, &watch)?;
+        let workbook = workbook(&path, &parts, &watch, strings.is_none())?;
         Ok(XlsxBook {
+            sheets: sheets_of(workbook.sheets_metadata())?,
+            path,
+            parts,
             workbook,
-            sheets,
+            strings,
             watch,
         })
     }
 
     pub fn rows(&mut self, sink: &mut Sink<'_>) -> Result<(), Unreadable> {
         for sheet in &self.sheets {
-            let (workbook, watch) = (&mut self.workbook, &self.watch);
-            if read_sheet(workbook, watch, sheet, sink)?.is_break() {
+            let mut given = 0;
+            if let Some(strings) = &self.strings {
+                let plain = (&self.path, strings, sheet);
+                match read_plain(&mut self.workbook, &self.watch, plain, sink)? {
+                    Came::ToItsEnd(ControlFlow::Continue(())) => continue,
+                    Came::ToItsEnd(ControlFlow::Break(())) => break,
+                    Came::ToTheUnusual(rows) => given = rows,
+                }
+                self.strings = None;
+                self.workbook = workbook(&self.path, &self.parts, &self.watch, true)?;
+            }
+            if read_sheet(&mut self.workbook, &self.watch, sheet, given, sink)?.is_break() {
                 break;
             }
         }
         Ok(())
     }
+}
+
+fn workbook(
+    path: &Arc<Path>,
+    parts: &[Arc<Part>],
+    watch: &Arc<Watch>,
+    with_strings: bool,
+) -> Result<Xlsx<Guard>, Unreadable> {
+    let read = |part: &&Arc<Part>| with_strings || !part.is_shared_strings();
+    let parts: Vec<Arc<Part>> = parts.iter().filter(read).cloned().collect();
+    let guard = Guard::new(path, &parts, Arc::clone(watch));
+    Xlsx::new(guard).map_err(|e| unreadable(watch, &e))
+}
+
+/// `None` where they are not where programs put them, or unusual.
+fn plain_strings(
+    path: &Arc<Path>,
+    parts: &[Arc<Part>],
+    watch: &Arc<Watch>,
+) -> Result<Option<Strings>, Unreadable> {
+    let mut shared = parts.iter().filter(|part| part.is_shared_strings());
+    let read = match (shared.next(), shared.next()) {
+        (None, _) => Ok(Some(Strings::default())),
+        (Some(part), None) if part.level_name() == "xl/sharedstrings.xml" => {
+            Stream::open(path, part, watch).and_then(Strings::read)
+        }
+        _ => Ok(None),
+    };
+    read.map_err(|error| stopped(watch, &error))
+}
+
+fn stopped(watch: &Watch, error: &io::Error) -> Unreadable {
+    let verdict = watch.verdict();
+    verdict.unwrap_or_else(|| Unreadable::corrupt(error))
+}
+
+fn read_plain(
+    workbook: &mut Xlsx<Guard>,
+    watch: &Arc<Watch>,
+    (path, strings, sheet): (&Arc<Path>, &Strings, &SheetInfo),
+    sink: &mut Sink<'_>,
+) -> Result<Came, Unreadable> {
+    watch.progress();
+    let is_1904 = workbook.has_1904_epoch();
+    let formats = contained(|| match workbook.worksheet_cells_reader(&sheet.name) {
+        Ok(cells) => Ok(Some(cells.styles().iter().map(shown).collect())),
+        Err(XlsxError::NotAWorksheet(_)) => Ok(None),
+        Err(error) => Err(unreadable(watch, &error)),
+    })?;
+    let (Some(formats), Some(part)) = (formats, watch.opened()) else {
+        return Ok(Came::ToItsEnd(ControlFlow::Continue(())));
+    };
+    let plain = Plain {
+        strings,
+        formats,
+        is_1904,
+        sheet,
+    };
+    let stream = Stream::open(path, &part, watch).map_err(|error| stopped(watch, &error))?;
+    plain.rows(stream, watch, sink)
 }
 
 /// The sheets of cells; charts and macro sheets have none. calamine finds a
@@ -66,10 +158,12 @@ pub fn sheets_of(metadata: &[calamine::Sheet]) -> Result<Vec<SheetInfo>, Unreada
         .collect())
 }
 
+/// Rows that were `given` are passed over.
 fn read_sheet(
     workbook: &mut Xlsx<Guard>,
     watch: &Watch,
     sheet: &SheetInfo,
+    mut given: u32,
     sink: &mut Sink<'_>,
 ) -> Result<ControlFlow<()>, Unreadable> {
     watch.progress();
@@ -81,8 +175,7 @@ fn read_sheet(
     let Some(mut reader) = opened? else {
         return Ok(ControlFlow::Continue(()));
     };
-    let mut row = Row::default();
-    let mut width = 0;
+    let mut rows = Rows::default();
     loop {
         // Cells come in the file's order; a new row number ends the row.
         let finished = contained(|| {
@@ -96,31 +189,55 @@ fn read_sheet(
                     Err(error) => return Err(unreadable(watch, &error)),
                 };
                 watch.progress();
-                let (at, column) = cell.get_position();
-                let number = at.saturating_add(1);
+                let (row, column) = cell.get_position();
+                let number = row.saturating_add(1);
                 let value = cell_of(cell.get_value(), sheet, number, column)?;
-                if number == row.number {
-                    place(&mut row.cells, column, value);
-                    continue;
-                }
-                width = width.max(row.cells.len());
-                let mut next = Row {
-                    number,
-                    cells: Vec::with_capacity(width),
-                };
-                place(&mut next.cells, column, value);
-                let finished = std::mem::replace(&mut row, next);
-                if !finished.cells.is_empty() {
+                if let Some(finished) = rows.put(row, column, value) {
                     return Ok(Some(finished));
                 }
             }
         })?;
-        let Some(finished) = finished else {
-            return sink.give(sheet, row);
-        };
-        if sink.give(sheet, finished)?.is_break() {
+        let is_over = finished.is_none();
+        let row = finished.unwrap_or_else(|| rows.last());
+        if given > 0 && !row.cells.is_empty() {
+            given -= 1;
+        } else if sink.give(sheet, row)?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
+        if is_over {
+            return Ok(ControlFlow::Continue(()));
+        }
+    }
+}
+
+/// Puts cells together to rows.
+#[derive(Default)]
+struct Rows {
+    row: Row,
+    width: usize,
+}
+
+impl Rows {
+    /// Takes the next cell, its place counted from 0, and gives the row before
+    /// where that has ended and is not empty.
+    fn put(&mut self, row: u32, column: u32, cell: Cell) -> Option<Row> {
+        let number = row.saturating_add(1);
+        if number == self.row.number {
+            place(&mut self.row.cells, column, cell);
+            return None;
+        }
+        self.width = self.width.max(self.row.cells.len());
+        let mut next = Row {
+            number,
+            cells: Vec::with_capacity(self.width),
+        };
+        place(&mut next.cells, column, cell);
+        let finished = std::mem::replace(&mut self.row, next);
+        (!finished.cells.is_empty()).then_some(finished)
+    }
+
+    fn last(&mut self) -> Row {
+        std::mem::take(&mut self.row)
     }
 }
 
