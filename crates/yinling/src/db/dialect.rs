@@ -58,6 +58,9 @@ impl Kind {
                     None => sqlite,
                 };
                 sqlite
+                    // Of a new file. An import fills page after page, and each
+                    // has its price besides its bytes.
+                    .page_size(8192)
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
                     .pragma("foreign_keys", "ON")
@@ -65,7 +68,7 @@ impl Kind {
                     // An import writes the same pages of its indexes again and
                     // again: the log takes most of that in before the pages are
                     // written back.
-                    .pragma("wal_autocheckpoint", "8000")
+                    .pragma("wal_autocheckpoint", "4000")
                     .pragma("temp_store", "MEMORY")
                     .busy_timeout(PATIENCE)
             });
