@@ -51,7 +51,7 @@ struct MeasureRow {
 
 /// A page of rows is held as values of the database's own, a kilobyte each,
 /// and what it took stays with the process: small pages keep it small.
-const PAGE: i64 = 4_000;
+const PAGE: i64 = 1_000;
 const TREE: &str = "SELECT seq, unit, day, sign, aspect, value FROM (
         SELECT seq, n, 0 AS sort, unit, day, sign, 'parent' AS aspect, CAST(parent AS TEXT) AS value
           FROM placement WHERE seq > $1 AND seq <= $2
