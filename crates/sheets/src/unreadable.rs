@@ -73,6 +73,8 @@ impl Unreadable {
         let refusal = Refusal::new(self.code());
         match self {
             Unreadable::CellTooLong { sheet, row, column } => refusal
+                // A text file has one sheet and no name for it.
+                .with("named", if sheet.is_empty() { "no" } else { "yes" })
                 .with("sheet", sheet)
                 .with("row", row)
                 .with("column", column_letters(*column)),

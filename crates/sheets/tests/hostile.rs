@@ -199,5 +199,5 @@ fn a_refusal_names_what_its_sentence_needs() {
     .refusal();
     assert_eq!(refusal.code, "cell_too_long");
     let args: Vec<String> = refusal.args.into_iter().map(|(_, value)| value).collect();
-    assert_eq!(args, ["名册", "7", "AB"]);
+    assert_eq!(args, ["yes", "名册", "7", "AB"]);
 }

@@ -52,7 +52,10 @@ corrupt = The file is damaged ({ $why }). Open it in an office program, save it 
 password-protected = The file has a password. Remove it first.
 zip-bomb = The file unfolds beyond all reason ({ $part }) and is not read. Save it as .xlsx and try again.
 xml-entities = The file holds a declaration that is not allowed ({ $part }) and is not read. Save it as .xlsx and try again.
-cell-too-long = Sheet "{ $sheet }", row { $row }, column { $column } holds more than 32,767 characters. Shorten it and try again.
+cell-too-long = { $named ->
+    [yes] Sheet "{ $sheet }", row
+   *[no] Row
+ } { $row }, column { $column } holds more than 32,767 characters. Shorten it and try again.
 wps-et = This is a WPS .et file. In WPS choose "save as", save it as .xlsx, and import that.
 not-a-spreadsheet = This is not a spreadsheet (it looks like { $looks_like }). Choose an .xlsx, .xls or .csv file.
 too-many-rows = There are more than { $limit } rows. Import them in several files.

@@ -152,4 +152,19 @@ mod tests {
         assert!(zh.contains("370199") && zh.ends_with('。'), "{zh}");
         assert!(sentence(&refusal, Language::English).contains("370199"));
     }
+
+    #[test]
+    fn a_cell_that_is_too_long_is_found_with_a_sheet_and_without() {
+        let told = |sheet: &str, language| {
+            let sheet = sheet.to_owned();
+            let (row, column) = (2, 27);
+            let long = sheets::Unreadable::CellTooLong { sheet, row, column };
+            sentence(&long.refusal(), language)
+        };
+        let (named, alone) = ("工作表“名册”第 2 行 AB 列", "第 2 行 AB 列");
+        assert!(told("名册", Language::Chinese).starts_with(named));
+        assert!(told("", Language::Chinese).starts_with(alone));
+        assert!(told("名册", Language::English).starts_with("Sheet \"名册\", row 2, column AB"));
+        assert!(told("", Language::English).starts_with("Row 2, column AB"));
+    }
 }

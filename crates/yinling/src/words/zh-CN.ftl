@@ -52,7 +52,10 @@ corrupt = 文件损坏，读不出来（{ $why }）。请用办公软件打开�
 password-protected = 文件加了密码。请先去掉密码再导入。
 zip-bomb = 文件展开后大得不合常理（{ $part }），为安全起见不予读取。请另存为 .xlsx 再试。
 xml-entities = 文件里含有不允许的声明（{ $part }），为安全起见不予读取。请另存为 .xlsx 再试。
-cell-too-long = 工作表“{ $sheet }”第 { $row } 行 { $column } 列的文字超过 32767 字。请缩短后再试。
+cell-too-long = { $named ->
+    [yes] 工作表“{ $sheet }”
+   *[no] {""}
+ }第 { $row } 行 { $column } 列的文字超过 32767 字。请缩短后再试。
 wps-et = 这是 WPS 的 .et 文件。请在 WPS 里选“另存为”，保存成 .xlsx 再导入。
 not-a-spreadsheet = 这不是表格文件（看起来是 { $looks_like }）。请选择 .xlsx、.xls 或 .csv 文件。
 too-many-rows = 行数超过 { $limit }。请分成几个文件导入。
