@@ -65,7 +65,7 @@ fn print(label: &Label, args: &BackupArgs, printer: &Printer) {
             "with_key": label.key.is_some(),
         }));
         // Scripts read the answer; people must still hear this.
-        eprintln!("{warning}");
+        printer.aside(&warning);
         return;
     }
     let size = label.image.div_ceil(1_000_000).to_string();

@@ -208,7 +208,10 @@ fn tell(plan: &Plan, args: &FillFormArgs, line: Option<u32>, printer: &Printer) 
     if let Recognised::Near { moved, .. } = &plan.recognised {
         for one in moved {
             let now = one.now.as_deref().unwrap_or("—");
-            eprintln!("  {} → {now}  【{}】  {}", one.before, one.mark, one.label);
+            printer.aside(&format!(
+                "  {} → {now}  【{}】  {}",
+                one.before, one.mark, one.label
+            ));
         }
     }
     if args.dry_run {
@@ -221,10 +224,10 @@ fn tell(plan: &Plan, args: &FillFormArgs, line: Option<u32>, printer: &Printer) 
     }
     if !left.is_empty() {
         let count = left.len().to_string();
-        eprintln!("{}", printer.text("form-left", &[("count", &count)]));
+        printer.aside(&printer.text("form-left", &[("count", &count)]));
     }
     for one in left {
         let why = one.why.words(printer.language);
-        eprintln!("  {}  【{}】  {why}", one.place, one.mark);
+        printer.aside(&format!("  {}  【{}】  {why}", one.place, one.mark));
     }
 }

@@ -9,5 +9,8 @@ pub fn begin() {
     tracing_subscriber::fmt()
         .with_env_filter(asked.unwrap_or_else(|_| EnvFilter::new("warn")))
         .with_writer(std::io::stderr)
+        // Told on standard error too, where somebody who has gone away would
+        // end the program.
+        .log_internal_errors(false)
         .init();
 }

@@ -1,6 +1,9 @@
 //! The command line. Others script against it: names, output and exit codes
 //! (0 done, 1 refused with a reason, 2 bad usage) stay as they are.
 
+// A reader that has gone away would end the program: see `print`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod admin;
 mod api_keys;
 mod backup;

@@ -34,19 +34,21 @@ impl Printer {
         writeln!(std::io::stdout(), "{text}").ok();
     }
 
+    /// One line beside the answer, on standard error; as [`Printer::line`].
+    pub fn aside(&self, text: &str) {
+        writeln!(std::io::stderr(), "{text}").ok();
+    }
+
     pub fn json(&self, value: &Value) {
         self.line(&value.to_string());
     }
 
     /// The reason, the list of what stands in the way, and exit code 1.
     pub fn refusal(&self, refusal: &Refusal) -> ExitCode {
-        eprintln!(
-            "{}: {}",
-            refusal.code,
-            words::sentence(refusal, self.language)
-        );
+        let sentence = words::sentence(refusal, self.language);
+        self.aside(&format!("{}: {sentence}", refusal.code));
         for entry in &refusal.list {
-            eprintln!("  {entry}");
+            self.aside(&format!("  {entry}"));
         }
         ExitCode::from(1)
     }
@@ -55,7 +57,7 @@ impl Printer {
         match failure {
             Failure::Refused(refusal) => self.refusal(refusal),
             Failure::Fault(error) => {
-                eprintln!("{}", self.text("fault", &[("what", &format!("{error:#}"))]));
+                self.aside(&self.text("fault", &[("what", &format!("{error:#}"))]));
                 ExitCode::from(1)
             }
         }

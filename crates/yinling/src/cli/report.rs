@@ -233,7 +233,7 @@ fn sources(desk: &Desk, live: Arc<Live>, asked: Asked, site: &str) -> Sources {
 fn tell_fonts(printed: &pdf::Pdf, printer: &Printer) {
     for one in &printed.stand_ins {
         let told = [("official", one.role.official()), ("used", &one.used)];
-        eprintln!("{}", printer.text("report-stand-in", &told));
+        printer.aside(&printer.text("report-stand-in", &told));
     }
     let mut told: BTreeMap<(&str, &str), BTreeSet<char>> = BTreeMap::new();
     for one in &printed.substitutions {
@@ -247,22 +247,22 @@ fn tell_fonts(printed: &pdf::Pdf, printer: &Printer) {
             ("used", used),
             ("characters", &characters),
         ];
-        eprintln!("{}", printer.text("report-substitutions", &told));
+        printer.aside(&printer.text("report-substitutions", &told));
     }
 }
 
 pub fn tell_gaps(gaps: &[Gap], printer: &Printer) {
     if gaps.is_empty() {
-        eprintln!("{}", printer.text("report-no-gaps", &[]));
+        printer.aside(&printer.text("report-no-gaps", &[]));
         return;
     }
     let count = gaps.len().to_string();
-    eprintln!("{}", printer.text("report-gaps", &[("count", &count)]));
+    printer.aside(&printer.text("report-gaps", &[("count", &count)]));
     for gap in gaps {
-        eprintln!("  {}", gap.sentence);
+        printer.aside(&format!("  {}", gap.sentence));
         for missing in &gap.figures {
             let why = missing.why.words(printer.language);
-            eprintln!("    {} {}: {why}", missing.id, missing.name);
+            printer.aside(&format!("    {} {}: {why}", missing.id, missing.name));
         }
     }
 }
@@ -273,9 +273,9 @@ fn tell_findings(report: &Report, printer: &Printer) {
         return;
     }
     let count = findings.len().to_string();
-    eprintln!("{}", printer.text("report-findings", &[("count", &count)]));
+    printer.aside(&printer.text("report-findings", &[("count", &count)]));
     for finding in findings {
-        eprintln!("  {}: {}", finding.place, finding.text);
+        printer.aside(&format!("  {}: {}", finding.place, finding.text));
     }
 }
 

@@ -114,7 +114,7 @@ fn tell(change: &Change, former: Option<&Path>, args: &RotateKeyArgs, printer: &
             "new_key": out,
         }));
         // Scripts read the answer; people must still hear this.
-        then.for_each(|sentence| eprintln!("{sentence}"));
+        then.for_each(|sentence| printer.aside(sentence));
         return;
     }
     let numbers = [

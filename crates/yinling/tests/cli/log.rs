@@ -1,7 +1,8 @@
 //! What whoever runs the house finds in the log of the program that serves.
 
-use crate::house::on_both;
+use crate::house::{House, on_both};
 use crate::server::Server;
+use std::process::Stdio;
 use std::time::Duration;
 
 /// Where no vendor is set up the code stands in the log of the program that
@@ -67,4 +68,23 @@ fn fault_of_a_page_stands_in_the_log_under_the_number_the_page_tells() {
             "that is not for the reader: {page}"
         );
     });
+}
+
+/// `yinling … 2>&1 | head -1`: whoever has read enough goes away.
+#[test]
+fn reader_who_has_gone_away_changes_no_exit_code() {
+    let house = House::new(false);
+    house.small_city();
+    for (args, code) in [
+        (&["figures", "--unit", "37", "--period", "2026"][..], 0),
+        (&["units", "close", "37", "--day", "2026-01-01"], 1),
+    ] {
+        let mut command = house.command(args);
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        drop((child.stdout.take(), child.stderr.take()));
+        let status = child.wait().expect("it ends");
+        assert_eq!(status.code(), Some(code), "{args:?}");
+    }
+    std::fs::remove_dir_all(&house.folder).expect("the folder goes");
 }
