@@ -16,6 +16,7 @@ mod book;
 mod cell;
 pub mod fill;
 pub mod header;
+mod place;
 mod unreadable;
 pub mod values;
 pub mod write;

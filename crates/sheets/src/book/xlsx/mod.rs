@@ -6,6 +6,7 @@ mod archive;
 mod blocks;
 mod guard;
 mod plain;
+mod rest;
 mod stream;
 mod strings;
 mod tokens;

@@ -3,12 +3,13 @@
 //! fast as a reader for any XML can be; the first cell, or anything else, that
 //! is written another way ends it, and calamine says what the sheet holds.
 
-use super::blocks::{Blocks, Rest};
+use super::blocks::Blocks;
+use super::rest::Rest;
 use super::stream::{Stream, Watch};
 use super::strings::Strings;
 use super::{Rows, date_of, stopped};
 use crate::book::{Sink, is_too_long, text_cell};
-use crate::{Cell, SheetInfo, Unreadable};
+use crate::{Cell, SheetInfo, Unreadable, place};
 use calamine::{ExcelDateTime, ExcelDateTimeType, Style};
 use std::ops::ControlFlow;
 
@@ -120,7 +121,7 @@ impl Plain<'_> {
             return Ok(Some(Cell::Empty));
         };
         Ok(match written.kind {
-            b"s" => match number(value).and_then(|at| self.strings.get(at)) {
+            b"s" => match place::number(value).and_then(|at| self.strings.get(at)) {
                 Some(text) if is_too_long(text) => {
                     let Written { row, column, .. } = *written;
                     Some(text_cell(text, self.sheet, row + 1, column)?)
@@ -151,7 +152,7 @@ impl Plain<'_> {
             return Some(Shown::AsNumber);
         }
         // A format that is not there shows numbers.
-        let format = self.formats.get(number(style)?);
+        let format = self.formats.get(place::number(style)? as usize);
         format.copied().unwrap_or(Some(Shown::AsNumber))
     }
 }
@@ -188,10 +189,10 @@ fn next<'b>(rest: &mut Rest<'b>) -> Option<Next<'b>> {
 fn cell<'b>(rest: &mut Rest<'b>) -> Option<Written<'b>> {
     let mut written = Written::default();
     let mut place = None;
-    while let Some(attribute) = rest.attribute() {
-        let (name, value) = attribute?;
+    while !rest.is_at_end_of_tag() {
+        let (name, value) = rest.attribute()?;
         match name {
-            b"r" => place = Some(place_of(value)?),
+            b"r" => place = Some(place::parse(value)?),
             b"s" => written.style = value,
             b"t" => written.kind = value,
             _ => {}
@@ -206,27 +207,6 @@ fn cell<'b>(rest: &mut Rest<'b>) -> Option<Written<'b>> {
         }
     }
     Some(written)
-}
-
-/// `C7` is row 6, column 2.
-fn place_of(name: &[u8]) -> Option<(u32, u32)> {
-    let letters = name.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    let (column, row) = name.split_at(letters);
-    if !(1..=3).contains(&letters) {
-        return None;
-    }
-    let column = column
-        .iter()
-        .fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1);
-    let row = u32::try_from(number(row)?).ok()?;
-    Some((row.checked_sub(1)?, column - 1))
-}
-
-/// Up to nine digits.
-fn number(digits: &[u8]) -> Option<usize> {
-    let is_plain = (1..=9).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
-    let add = |n, b: &u8| n * 10 + usize::from(b - b'0');
-    is_plain.then(|| digits.iter().fold(0, add))
 }
 
 fn decimal(value: &[u8]) -> Option<f64> {

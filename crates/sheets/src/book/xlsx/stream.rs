@@ -43,7 +43,8 @@ pub struct Watch {
     /// Bytes given out since the last cell came back.
     since: AtomicU64,
     verdict: Mutex<Option<Unreadable>>,
-    /// The part that was opened last.
+    /// The part that was opened last: calamine opens a sheet by its name and does
+    /// not tell which part that is.
     opened: Mutex<Option<Arc<Part>>>,
 }
 

@@ -1,6 +1,7 @@
 //! Texts that cells share, as spreadsheet programs write most of them.
 
-use super::blocks::{Blocks, Rest};
+use super::blocks::Blocks;
+use super::rest::Rest;
 use super::stream::Stream;
 use smol_str::SmolStr;
 use std::borrow::Cow;
@@ -52,7 +53,8 @@ impl Strings {
     }
 
     /// `None` where there is no such text or its words are not known.
-    pub fn get(&self, at: usize) -> Option<&SmolStr> {
+    pub fn get(&self, at: u32) -> Option<&SmolStr> {
+        let at = at as usize;
         let text = self.texts.get(at)?;
         (self.unusual.is_empty() || !self.unusual.contains(&at)).then_some(text)
     }

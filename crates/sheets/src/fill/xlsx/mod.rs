@@ -2,7 +2,6 @@
 
 mod beyond;
 mod cells;
-mod place;
 mod sheet;
 mod strings;
 mod styles;

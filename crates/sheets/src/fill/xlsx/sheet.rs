@@ -4,7 +4,7 @@ use super::super::Unfillable;
 use super::super::runs::Runs;
 use super::super::xml::{Piece, Walk, attribute, local, prefix, words};
 use super::cells::Texts;
-use super::place;
+use crate::place;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -27,8 +27,8 @@ pub struct Recount {
 }
 
 impl Recount {
-    /// Prepares facts (`rc_fact`) and tree as of `line` (the newest when absent). `stocks` names
-    /// the measures that begin and end.
+    /// Prepares facts (`rc_fact`) and tree as of `line` (the newest when absent).
+    /// `stocks` names the measures that begin and end.
     pub async fn prepare(
         db: &Db,
         line: Option<u32>,

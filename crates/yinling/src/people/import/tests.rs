@@ -62,6 +62,24 @@ async fn city(house: &TestHouse) {
     assert!(outcome.expect("reads")[0].applied);
 }
 
+/// A roster of everybody in [`PEOPLE`].
+fn roster(house: &TestHouse) -> PathBuf {
+    roster_of(house, "roster.xlsx", PEOPLE)
+}
+
+fn roster_of(house: &TestHouse, name: &str, rows: &[&[&str]]) -> PathBuf {
+    let rows: Vec<&[&str]> = [HEADER].into_iter().chain(rows.iter().copied()).collect();
+    workbook(&house.folder, name, &rows)
+}
+
+fn importer(house: &TestHouse) -> House<'_> {
+    House {
+        db: &house.db,
+        writer: &house.writer,
+        secrets: &house.secrets,
+    }
+}
+
 async fn run(house: &TestHouse, files: &[PathBuf], options: &ImportOptions) -> Vec<Outcome> {
     import_roster(
         &house.db,
@@ -76,9 +94,7 @@ async fn run(house: &TestHouse, files: &[PathBuf], options: &ImportOptions) -> V
 }
 
 async fn one(house: &TestHouse, rows: &[&[&str]], options: &ImportOptions) -> Outcome {
-    let rows: Vec<&[&str]> = [HEADER].into_iter().chain(rows.iter().copied()).collect();
-    let file = workbook(&house.folder, "roster.xlsx", &rows);
-    let mut outcomes = run(house, &[file], options).await;
+    let mut outcomes = run(house, &[roster_of(house, "roster.xlsx", rows)], options).await;
     outcomes.pop().expect("an outcome")
 }
 
@@ -639,13 +655,8 @@ async fn staged_people_come_to_the_same_as_people_written_at_once() {
             })
             .await;
             city(&house).await;
-            let rows: Vec<&[&str]> = [HEADER].into_iter().chain(PEOPLE.iter().copied()).collect();
-            let files = [workbook(&house.folder, "roster.xlsx", &rows)];
-            let of = House {
-                db: &house.db,
-                writer: &house.writer,
-                secrets: &house.secrets,
-            };
+            let files = [roster(&house)];
+            let of = importer(&house);
             let outcomes = of
                 .import(house.act(), &files, &options(), staged_from)
                 .await;
@@ -663,11 +674,7 @@ async fn staged_people_come_to_the_same_as_people_written_at_once() {
                 ],
             ];
             let files = [workbook(&house.folder, "more.xlsx", &more)];
-            let of = House {
-                db: &house.db,
-                writer: &house.writer,
-                secrets: &house.secrets,
-            };
+            let of = importer(&house);
             let outcomes = of
                 .import(house.act(), &files, &options(), staged_from)
                 .await;
@@ -688,8 +695,7 @@ async fn staged_people_come_to_the_same_as_people_written_at_once() {
 async fn plan_overtaken_by_another_import_is_made_anew() {
     on_both(async |house| {
         city(house).await;
-        let rows: Vec<&[&str]> = [HEADER].into_iter().chain(PEOPLE.iter().copied()).collect();
-        let files = [workbook(&house.folder, "roster.xlsx", &rows)];
+        let files = [roster(house)];
         let act = house.act();
         let options = options();
         let first = import_roster(

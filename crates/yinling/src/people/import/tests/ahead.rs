@@ -4,13 +4,8 @@ use super::*;
 use crate::people::import::ahead::Known;
 
 async fn ahead(house: &TestHouse, name: &str, rows: &[&[&str]]) -> Outcome {
-    let rows: Vec<&[&str]> = [HEADER].into_iter().chain(rows.iter().copied()).collect();
-    let files = [workbook(&house.folder, name, &rows)];
-    let of = House {
-        db: &house.db,
-        writer: &house.writer,
-        secrets: &house.secrets,
-    };
+    let files = [roster_of(house, name, rows)];
+    let of = importer(house);
     let outcomes = of.import(house.act(), &files, &options(), 1).await;
     outcomes.expect("reads").remove(0)
 }

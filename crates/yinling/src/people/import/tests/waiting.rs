@@ -2,29 +2,29 @@
 
 use super::*;
 
+/// The lines of [`roster`], and what seals them.
+async fn read(house: &TestHouse) -> (Vec<line::Line>, Sealer) {
+    let directory = Arc::new(Directory::load(house.db.read()).await.expect("reads"));
+    let files = [roster(house)];
+    let of = importer(house);
+    let parsed = of.parse(&files, &directory, &options(), None).await;
+    let lines = parsed.expect("reads").0.expect("reads").lines;
+    let sealer = Sealer {
+        secrets: Arc::clone(&house.secrets),
+        directory,
+        day: options().as_of_day,
+    };
+    (lines, sealer)
+}
+
 #[tokio::test]
 async fn import_killed_while_staging_leaves_nothing_to_be_seen() {
     on_both(async |house| {
         city(house).await;
-        let rows: Vec<&[&str]> = [HEADER].into_iter().chain(PEOPLE.iter().copied()).collect();
-        let files = [workbook(&house.folder, "roster.xlsx", &rows)];
-        let of = House {
-            db: &house.db,
-            writer: &house.writer,
-            secrets: &house.secrets,
-        };
-        let directory = Arc::new(Directory::load(house.db.read()).await.expect("reads"));
-        let (parsed, _) = of
-            .parse(&files, &directory, &options(), None)
-            .await
-            .expect("reads");
+        let (lines_read, sealer) = read(house).await;
         let stager = Stager {
-            sealer: Sealer {
-                secrets: Arc::clone(&house.secrets),
-                directory,
-                day: options().as_of_day,
-            },
-            lines: Arc::new(parsed.expect("reads").lines),
+            sealer,
+            lines: Arc::new(lines_read),
             today: test_day(),
         };
         let staged = stager.stage(&house.db, Batch::default(), vec![0, 1]).await;
@@ -65,7 +65,7 @@ async fn import_killed_while_staging_leaves_nothing_to_be_seen() {
         });
         assert!(house.writer.record(house.act(), late).await.is_err());
         assert_eq!(lines(house).await, 1);
-        let outcome = run(house, &files, &options()).await;
+        let outcome = run(house, &[roster(house)], &options()).await;
         assert_eq!((outcome[0].new, outcome[0].applied), (3, true));
     })
     .await;
@@ -75,21 +75,7 @@ async fn import_killed_while_staging_leaves_nothing_to_be_seen() {
 async fn batch_cleared_away_while_its_import_is_at_work_takes_no_more_rows() {
     on_both(async |house| {
         city(house).await;
-        let rows: Vec<&[&str]> = [HEADER].into_iter().chain(PEOPLE.iter().copied()).collect();
-        let files = [workbook(&house.folder, "roster.xlsx", &rows)];
-        let of = House {
-            db: &house.db,
-            writer: &house.writer,
-            secrets: &house.secrets,
-        };
-        let directory = Arc::new(Directory::load(house.db.read()).await.expect("reads"));
-        let parsed = of.parse(&files, &directory, &options(), None).await;
-        let read = parsed.expect("reads").0.expect("reads").lines;
-        let sealer = stage::Sealer {
-            secrets: Arc::clone(&house.secrets),
-            directory,
-            day: options().as_of_day,
-        };
+        let (read, sealer) = read(house).await;
         let mut batch = Batch::default();
         let first = batch.take_numbers(&house.db, test_day(), 2).await;
         let first = first.expect("takes numbers");
