@@ -1,9 +1,10 @@
 //! What `cargo xtask bench` runs: the speed and memory the issue promises, each
 //! as a ratio to its floor in the same run where it names one.
 //!
-//! `cargo xtask bench -- [--quick] [roster engine engine10 fresh writer cli
-//! page documents backup preview idle access]`. A target that is missed is a row of the table, not a failure:
-//! the exit code is 1 only if a count came out wrong or a bench could not run.
+//! `cargo xtask bench -- [--quick] [roster engine engine10 fresh fresh10 writer
+//! cli page documents backup preview idle access]`. A target that is missed is a
+//! row of the table, not a failure: the exit code is 1 only if a count came out
+//! wrong or a bench could not run.
 
 mod benches;
 mod city;
@@ -22,11 +23,12 @@ use ground::Ground;
 use std::process::ExitCode;
 use table::Table;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "roster",
     "engine",
     "engine10",
     "fresh",
+    "fresh10",
     "writer",
     "cli",
     "page",
@@ -119,6 +121,7 @@ async fn one(name: &str, ground: &Ground, table: &mut Table) -> anyhow::Result<(
         "engine" => engine::run(ground, table).await,
         "engine10" => engine10::run(ground, table).await,
         "fresh" => fresh::run(ground, table).await,
+        "fresh10" => fresh::run10(ground, table).await,
         "writer" => writer::run(ground, table).await,
         "cli" => cli::run(ground, table).await,
         "page" => page::run(ground, table).await,

@@ -79,13 +79,6 @@ impl Grid {
         self.notes[a..a + self.units].copy_from_slice(&part.notes[b..b + self.units]);
     }
 
-    pub(crate) fn into_ints(self) -> (Vec<i64>, Vec<u8>) {
-        match self.numbers {
-            Numbers::Ints(ints) => (ints, self.notes),
-            Numbers::Rates(_) => (Vec::new(), self.notes),
-        }
-    }
-
     /// Null everywhere; grades and notes stay.
     pub(crate) fn blank(&mut self) {
         for bits in &mut self.notes {

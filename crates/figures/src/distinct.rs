@@ -2,35 +2,9 @@
 
 use crate::context::Context;
 use crate::groups::Groups;
+use crate::threads::shared;
 use crate::tree::NONE;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
-/// Threads help a single count up to about here; beyond it they only take turns.
-const MOST_THREADS: usize = 4;
-
-/// Below this many facts a thread costs more than it brings.
-const WORTH_A_THREAD: usize = 1 << 16;
-
-/// Both at once, where there is enough to read.
-pub(crate) fn side_by_side<A, B: Send>(
-    facts: usize,
-    one: impl FnOnce() -> A,
-    other: impl FnOnce() -> B + Send,
-) -> (A, B) {
-    if facts < WORTH_A_THREAD {
-        return (one(), other());
-    }
-    thread::scope(|scope| {
-        let other = scope.spawn(other);
-        let one = one();
-        match other.join() {
-            Ok(other) => (one, other),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
-}
-
+use std::ops::Range;
 /// The distinct keys of each slot and unit (slot × unit), of those `admits(key,
 /// slot)` lets in, and what `meanwhile` gives, which runs beside.
 ///
@@ -42,35 +16,22 @@ pub(crate) fn distinct<T>(
     admits: impl Fn(u32, usize) -> bool + Sync,
     meanwhile: impl FnOnce() -> T,
 ) -> (Vec<i64>, T) {
-    let batches = groups.batches();
-    let next = AtomicUsize::new(0);
-    let work = || {
+    let work = |mine: &mut dyn Iterator<Item = &Range<usize>>| {
         let mut counter = Counter::new(context);
-        let mine = std::iter::from_fn(|| {
-            let batch = batches.get(next.fetch_add(1, Ordering::Relaxed));
-            batch.cloned()
-        });
-        groups.places(mine, |key, slot, node| {
+        groups.places(mine.cloned(), |key, slot, node| {
             if admits(key, slot) {
                 counter.visit(key, slot, node);
             }
         });
         counter
     };
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    let threads = batches.len().min(processors).min(MOST_THREADS);
-    thread::scope(|scope| {
-        let beside: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let made = meanwhile();
-        let mut counter = work();
-        for other in beside {
-            match other.join() {
-                Ok(other) => counter.add(&other),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        (counter.finish(), made)
-    })
+    let (counters, made) = shared(&groups.batches(), meanwhile, work);
+    let whole = counters.into_iter().reduce(|mut whole, part| {
+        whole.add(&part);
+        whole
+    });
+    let counts = whole.unwrap_or_else(|| Counter::new(context)).finish();
+    (counts, made)
 }
 
 /// Counts distinct keys per slot and unit. Keys come one after the other; a key

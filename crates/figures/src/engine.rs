@@ -99,6 +99,11 @@ impl Engine {
         self.kind(unit.0)
     }
 
+    /// The kind of every unit met.
+    pub(crate) fn kinds(&self) -> Vec<Option<u8>> {
+        (0..self.units).map(|unit| self.kind(unit)).collect()
+    }
+
     pub(crate) fn kind(&self, unit: u32) -> Option<u8> {
         self.kinds.get(unit as usize).copied().flatten()
     }

@@ -2,14 +2,15 @@
 
 use crate::cells::{Cell, Grid};
 use crate::context::Context;
-use crate::distinct::{Counter, distinct, side_by_side};
+use crate::distinct::{Counter, distinct};
 use crate::engine::Engine;
 use crate::groups::{Groups, Keep, Key, each_in_one, live_groups};
 use crate::members::{Bits, meeting};
 use crate::question::{Entity, Question, Rule, Span, TreeReading};
 use crate::since::years;
 use crate::slots::passes;
-use crate::totals::{Term, Weight, totals};
+use crate::threads::side_by_side;
+use crate::totals::{Term, Totals, Weight, totals};
 use crate::tree::Tree;
 use kit::{MeasureId, UnitId};
 use std::sync::Arc;
@@ -80,6 +81,34 @@ impl Engine {
     }
 }
 
+/// What one pass found.
+pub(crate) struct Counted {
+    /// Slot × unit, as the notes are.
+    pub numbers: Vec<i64>,
+    pub notes: Vec<u8>,
+    /// See [`Totals::landed`].
+    pub landed: Vec<u8>,
+}
+
+impl Counted {
+    fn new(numbers: Vec<i64>, totals: Totals) -> Counted {
+        Counted {
+            numbers,
+            notes: totals.notes,
+            landed: totals.landed,
+        }
+    }
+
+    /// The notes without the numbers.
+    fn noted(&self) -> Totals {
+        Totals {
+            sums: Vec::new(),
+            notes: self.notes.clone(),
+            landed: self.landed.clone(),
+        }
+    }
+}
+
 impl<'a> Asked<'a> {
     fn grid(&self, rule: &Rule, spans: &[Span]) -> Grid {
         if let Rule::Ratio { of, over } = rule {
@@ -93,7 +122,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The grid of a rule that is no ratio, before a set's needs are asked.
-    pub fn raw_grid(&self, rule: &Rule, spans: &[Span]) -> Grid {
+    fn raw_grid(&self, rule: &Rule, spans: &[Span]) -> Grid {
         let terms = self.terms(rule);
         let flows = terms.iter().any(|term| term.column.is_flow());
         let stocks = terms.iter().any(|term| !term.column.is_flow());
@@ -110,12 +139,19 @@ impl<'a> Asked<'a> {
         for slots in passes(spans, flows, stocks) {
             let tree = Arc::clone(&self.tree);
             let context = Context::new(tree, slots, self.reading, self.only, stocks);
-            let part = self.count(rule, &context, &terms);
+            let Counted { numbers, notes, .. } = self.count(rule, &context, &terms, None);
+            let part = Grid::of_ints(units, numbers, notes);
             for (from, &to) in context.slots.spans.iter().enumerate() {
                 grid.place(to, &part, from);
             }
         }
         grid
+    }
+
+    /// One pass of a rule that is no ratio, before a set's needs are asked. What
+    /// another rule found that notes the same spares a look at every fact.
+    pub fn one_pass(&self, rule: &Rule, context: &Context, alike: Option<&Counted>) -> Counted {
+        self.count(rule, context, &self.terms(rule), alike)
     }
 
     /// The measures' facts up to the line, with what each adds to a sum.
@@ -145,11 +181,18 @@ impl<'a> Asked<'a> {
         weighed.into_iter().filter_map(term).collect()
     }
 
-    fn count(&self, rule: &Rule, context: &Context, terms: &[Term<'_>]) -> Grid {
+    fn count(
+        &self,
+        rule: &Rule,
+        context: &Context,
+        terms: &[Term<'_>],
+        alike: Option<&Counted>,
+    ) -> Counted {
         let kept = rule.kept_kind();
         let of_kind = |subject: u32| self.engine.kind(subject) == kept;
         let keep: Keep<'_> = if kept.is_some() { Some(&of_kind) } else { None };
         let totals = || totals(context, terms, keep);
+        let noted = || alike.map_or_else(totals, Counted::noted);
         let one_cell = context.is_folded() && context.slots.len() == 1;
         if one_cell && let Some(meets) = self.meets(rule, context) {
             let (key, keys) = self.key(rule);
@@ -162,21 +205,21 @@ impl<'a> Asked<'a> {
             };
             let (there, totals) = side_by_side(facts, there, totals);
             let count = i64::try_from(there.count(meets)).unwrap_or(i64::MAX);
-            return Grid::of_ints(1, vec![count], totals.notes);
+            return Counted::new(vec![count], totals);
         }
-        let (counts, notes) = match rule {
+        let (numbers, totals) = match rule {
             Rule::Sum { .. } | Rule::Times { .. } | Rule::Ratio { .. } => {
-                let totals = totals();
-                (totals.sums, totals.notes)
+                let mut totals = totals();
+                (std::mem::take(&mut totals.sums), totals)
             }
             Rule::Since { .. } => {
-                let mut notes = totals().notes;
-                (years(context, terms, &mut notes), notes)
+                let mut totals = totals();
+                (years(context, terms, &mut totals.notes), totals)
             }
             Rule::Persons { .. } | Rule::Units { .. } => {
                 let (key, keys) = self.key(rule);
                 let groups = Groups::of(context, terms, key, keys, keep);
-                distinct(context, &groups, |_, _| true, || totals().notes)
+                distinct(context, &groups, |_, _| true, noted)
             }
             Rule::Set { all, .. } => {
                 let (key, keys) = self.key(rule);
@@ -188,7 +231,7 @@ impl<'a> Asked<'a> {
                     .collect();
                 let groups = Groups::of(context, terms, key, keys, None);
                 let admits = |key: u32, slot: usize| meeting[slot].has(key);
-                distinct(context, &groups, admits, || totals().notes)
+                distinct(context, &groups, admits, noted)
             }
             Rule::Held { by, levels, .. } => {
                 let mut marks = self.held(context, terms, *by, levels);
@@ -197,10 +240,10 @@ impl<'a> Asked<'a> {
                 for mark in marks {
                     counter.visit(mark.holder, mark.slot, mark.node);
                 }
-                (counter.finish(), totals().notes)
+                (counter.finish(), noted())
             }
         };
-        Grid::of_ints(context.units(), counts, notes)
+        Counted::new(numbers, totals)
     }
 
     /// For a rule that counts persons or subjects, in the context's first slot:

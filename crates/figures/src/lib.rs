@@ -9,7 +9,8 @@
 //! * The tree is kept as *chain nodes*: a node is a unit with one version of
 //!   the chain above it. Two units under the same version share the nodes
 //!   above. Every count is kept at nodes and pushed upwards once.
-//! * [`Standing`] keeps chosen figures up to date fact by fact.
+//! * [`Standing`] keeps chosen figures up to date fact by fact, and follows the
+//!   tree.
 //!
 //! Unit, person and initiative numbers are expected to be dense: arrays are
 //! indexed by them.
@@ -23,6 +24,7 @@ mod engine;
 mod eval;
 mod groups;
 mod members;
+mod moves;
 mod opposed;
 mod presence;
 mod question;
@@ -31,6 +33,7 @@ mod since;
 mod slots;
 mod snapshot;
 mod standing;
+mod threads;
 mod totals;
 mod trail;
 mod tree;

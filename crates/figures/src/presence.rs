@@ -1,19 +1,28 @@
 //! Who has been heard of: the ground of completeness.
 
 use crate::cells::note;
+use crate::columns::Column;
 use crate::context::Context;
 use crate::distinct::distinct;
 use crate::engine::Engine;
 use crate::groups::{Groups, Key};
 use crate::question::{Question, Rule};
 use crate::slots::passes;
+use crate::threads::each;
 use crate::totals::totals;
 use kit::{MeasureId, Period};
 
 impl Engine {
-    /// For every unit, whether a fact of one of `measures` reaches it: of a
-    /// flow any fact in the period, of a stock a group above 0 on the stock day.
-    pub fn presence(&self, measures: &[MeasureId], question: &Question) -> Vec<bool> {
+    /// For each list of measures: for every unit, whether a fact of one of them
+    /// reaches it: of a flow any fact in the period, of a stock a group above 0 on
+    /// the stock day.
+    pub fn presences(&self, of: &[Vec<MeasureId>], question: &Question) -> Vec<Vec<bool>> {
+        let columns = of.iter().flatten().filter_map(|id| self.column(*id));
+        let facts = columns.map(Column::len).sum();
+        each(facts, of, |of| self.presence(of, question))
+    }
+
+    fn presence(&self, measures: &[MeasureId], question: &Question) -> Vec<bool> {
         let asked = self.asked(question.line, question.tree, None);
         let terms = asked.terms(&Rule::Persons {
             of: measures.to_vec(),

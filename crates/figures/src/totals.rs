@@ -28,6 +28,8 @@ pub(crate) struct Term<'a> {
 pub(crate) struct Totals {
     pub sums: Vec<i64>,
     pub notes: Vec<u8>,
+    /// Slot × node: the notes of what lands there, nothing from below.
+    pub landed: Vec<u8>,
 }
 
 impl Weight {
@@ -171,33 +173,38 @@ impl Tally {
         }
     }
 
-    /// Pushes every node's share to the node above, then gathers by unit.
-    fn by_unit(mut self, context: &Context) -> Totals {
-        let units = context.units();
+    fn by_unit(self, context: &Context) -> Totals {
         let mut totals = Totals {
-            sums: vec![0; context.slots.len() * units],
-            notes: vec![0; context.slots.len() * units],
+            sums: Vec::with_capacity(context.slots.len() * context.units()),
+            notes: Vec::with_capacity(context.slots.len() * context.units()),
+            landed: self.notes,
         };
         for slot in 0..context.slots.len() {
             let nodes = slot * self.nodes..(slot + 1) * self.nodes;
-            let (sums, notes) = (&mut self.sums[nodes.clone()], &mut self.notes[nodes]);
-            for (node, (&above, &unit)) in context
-                .parents()
-                .iter()
-                .zip(context.unit_of())
-                .enumerate()
-                .rev()
-            {
-                let at = slot * units + unit as usize;
-                totals.sums[at] = totals.sums[at].wrapping_add(sums[node]);
-                totals.notes[at] |= notes[node];
-                if above != NONE {
-                    let above = above as usize;
-                    sums[above] = sums[above].wrapping_add(sums[node]);
-                    notes[above] |= notes[node];
-                }
-            }
+            let sums = rolled(context, &self.sums[nodes.clone()], i64::wrapping_add);
+            totals.sums.extend(sums);
+            let notes = rolled(context, &totals.landed[nodes], |a, b| a | b);
+            totals.notes.extend(notes);
         }
         totals
     }
+}
+
+/// Pushes every node's share to the node above, then gathers by unit.
+pub(crate) fn rolled<T: Copy + Default>(
+    context: &Context,
+    landed: &[T],
+    join: impl Fn(T, T) -> T,
+) -> Vec<T> {
+    let mut shares = landed.to_vec();
+    let mut by_unit = vec![T::default(); context.units()];
+    let nodes = context.parents().iter().zip(context.unit_of());
+    for (node, (&above, &unit)) in nodes.enumerate().rev() {
+        let cell = &mut by_unit[unit as usize];
+        *cell = join(*cell, shares[node]);
+        if above != NONE {
+            shares[above as usize] = join(shares[above as usize], shares[node]);
+        }
+    }
+    by_unit
 }

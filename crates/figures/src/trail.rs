@@ -2,6 +2,7 @@
 
 use crate::columns::index32;
 use crate::context::Context;
+use crate::engine::Engine;
 use crate::eval::Asked;
 use crate::groups::{Doubts, Key, entry};
 use crate::members::{any_above, window};
@@ -35,6 +36,17 @@ impl Trail {
         let first = self.last.get(key as usize).copied();
         let step = |&ord: &u32| self.before.get(ord as usize).copied();
         std::iter::successors(first, step).take_while(|&ord| ord != NONE)
+    }
+}
+
+/// Leads every trail up to the engine's newest fact.
+pub(crate) fn lengthen(trails: &mut Trails, engine: &Engine) {
+    for (&(measure, key), trail) in trails {
+        if let Some(column) = engine.column(measure) {
+            for ord in trail.before.len()..column.len() {
+                trail.push(key.of(column, ord));
+            }
+        }
     }
 }
 

@@ -275,7 +275,9 @@ fn presence_and_chains_agree_with_the_naive_model() {
         let Scene { engine, model, .. } = Scene::played(&steps);
         let line = q.line.unwrap_or(u32::MAX);
         let of = [kit::MeasureId(1), kit::MeasureId(3)];
-        let present = engine.presence(&of, &q);
+        let [present] = &engine.presences(&[of.to_vec()], &q)[..] else {
+            panic!("one list was asked for");
+        };
         let open = engine.open_in(&q.period, q.line);
         for unit in units() {
             let at = usize::try_from(unit.0).expect("small");

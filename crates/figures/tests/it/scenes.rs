@@ -146,7 +146,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
-fn measures() -> impl Strategy<Value = Vec<MeasureId>> {
+pub fn measures() -> impl Strategy<Value = Vec<MeasureId>> {
     proptest::collection::vec((1..=6u16).prop_map(MeasureId), 1..4).prop_map(|mut list| {
         list.sort();
         list.dedup();

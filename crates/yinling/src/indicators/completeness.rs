@@ -1,12 +1,11 @@
 //! Of how many expected branches something is known. It replaces "by
 //! incomplete statistics", and by construction never exceeds the expected.
 
-use super::dictionary::{Expected, Indicator, kind_number, legacy_indicators};
+use super::dictionary::{Expected, Indicator, kind_number};
 use super::live::State;
 use super::measures::{PERSON_PARTY_KNOWN, PERSON_PARTY_MEMBER, PERSON_RETIRED};
 use figures::{Mark, Question, Rule};
 use kit::{MeasureId, UnitId};
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -86,35 +85,38 @@ pub(super) fn of_all(
     question: &Question,
     shared: &mut Shared,
 ) -> BTreeMap<String, ByUnit> {
-    let legacy = state
-        .legacy
-        .iter()
-        .flat_map(|(code, id)| legacy_indicators(code, *id));
-    let all = state.dictionary.all().iter().cloned().chain(legacy);
-    let mut found = BTreeMap::new();
-    for indicator in all.filter(|one| one.expected != Expected::Nobody) {
-        let measures = measures(&indicator);
-        let from = (state.engine.mark(&measures, None), state.nil_returns.len());
-        let fresh = || Worked {
+    let expecting = |one: &Indicator| one.expected != Expected::Nobody;
+    let all: Vec<Indicator> = state.indicators().filter(expecting).collect();
+    let mut stale: Vec<(Expected, Vec<MeasureId>, (Mark, usize))> = Vec::new();
+    for one in &all {
+        let key = (one.expected, measures(one));
+        let from = (state.engine.mark(&key.1, None), state.nil_returns.len());
+        let known = shared.get(&key);
+        let is_known = known.is_some_and(|it| it.from == from && it.question == *question)
+            || stale.iter().any(|it| (it.0, &it.1) == (key.0, &key.1));
+        if !is_known {
+            stale.push((key.0, key.1, from));
+        }
+    }
+    let asked: Vec<Vec<MeasureId>> = stale.iter().map(|it| it.1.clone()).collect();
+    let presences = state.engine.presences(&asked, question);
+    for ((expected, measures, from), present) in stale.into_iter().zip(presences) {
+        let heard = Heard::by(state, expected, present, question);
+        let worked = Worked {
             question: question.clone(),
             from,
-            by_unit: Arc::new(by_unit(state, &indicator, question)),
+            by_unit: Arc::new(by_unit(state, heard, question)),
         };
-        let worked = match shared.entry((indicator.expected, measures)) {
-            Entry::Occupied(mut known) => {
-                if known.get().from != from || known.get().question != *question {
-                    known.insert(fresh());
-                }
-                known.into_mut()
-            }
-            Entry::Vacant(place) => place.insert(fresh()),
-        };
-        found.insert(indicator.id, worked.by_unit.clone());
+        shared.insert((expected, measures), worked);
     }
-    found
+    let of_one = |one: Indicator| {
+        let known = shared.get(&(one.expected, measures(&one)))?;
+        Some((one.id, Arc::clone(&known.by_unit)))
+    };
+    all.into_iter().filter_map(of_one).collect()
 }
 
-fn by_unit(state: &State, indicator: &Indicator, question: &Question) -> Vec<Option<Completeness>> {
+fn by_unit(state: &State, heard: Option<Heard>, question: &Question) -> Vec<Option<Completeness>> {
     let mut cells = vec![
         Some(Completeness {
             expected: 0,
@@ -122,7 +124,7 @@ fn by_unit(state: &State, indicator: &Indicator, question: &Question) -> Vec<Opt
         });
         state.engine.units()
     ];
-    let Some(heard) = Heard::of(state, indicator, question) else {
+    let Some(heard) = heard else {
         return Vec::new();
     };
     for branch in &heard.expected {
@@ -147,10 +149,21 @@ struct Heard {
 
 impl Heard {
     fn of(state: &State, indicator: &Indicator, question: &Question) -> Option<Heard> {
+        let asked = [measures(indicator)];
+        let present = state.engine.presences(&asked, question).pop()?;
+        Heard::by(state, indicator.expected, present, question)
+    }
+
+    /// By who is there already.
+    fn by(
+        state: &State,
+        expected: Expected,
+        present: Vec<bool>,
+        question: &Question,
+    ) -> Option<Heard> {
         let engine = &state.engine;
         let branches = branches(state);
-        let present = engine.presence(&measures(indicator), question);
-        match indicator.expected {
+        match expected {
             Expected::Nobody => None,
             Expected::Rosters => {
                 let is_open = |u: &UnitId| engine.is_alive(*u, question.stock_day, question.line);

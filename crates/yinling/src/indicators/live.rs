@@ -123,18 +123,7 @@ impl Live {
     /// Every figure there is: the dictionary's, then three for each legacy
     /// measure, in order of code.
     pub fn indicators(&self) -> Vec<Indicator> {
-        let state = self.read();
-        let legacy = state
-            .legacy
-            .iter()
-            .flat_map(|(code, id)| legacy_indicators(code, *id));
-        state
-            .dictionary
-            .all()
-            .iter()
-            .cloned()
-            .chain(legacy)
-            .collect()
+        self.read().indicators().collect()
     }
 
     pub fn find_indicator(&self, id: &str) -> Option<Indicator> {
@@ -335,8 +324,8 @@ impl Live {
             .map(|view| (view.day, view.head, view.head_hash.clone()))
     }
 
-    /// Brings the standing view up to the engine: fact by fact, or built anew
-    /// when the tree or the calendar has changed.
+    /// Brings the standing view up to the engine: fact by fact and along the
+    /// tree, or built anew when the calendar or very much has changed.
     pub(super) fn refresh_today(&self, today: Day) {
         let state = self.read();
         if !state.is_loaded {
@@ -352,51 +341,49 @@ impl Live {
         {
             let mut view = self.today.write().unwrap_or_else(PoisonError::into_inner);
             if let Some(view) = view.as_mut().filter(|view| view.day == today)
-                && view.numbers.len() == state.dictionary.all().len() + 3 * state.legacy.len()
                 && view.standing.apply(&state.engine) == figures::Applied::Current
             {
-                view.head = state.engine.head();
-                view.head_hash.clone_from(&state.head_hash);
-                view.completeness = completeness;
+                view.bring_up_to(&state, &question, completeness);
                 return;
             }
         }
-        let legacy = state
-            .legacy
-            .iter()
-            .flat_map(|(code, id)| legacy_indicators(code, *id));
-        let all: Vec<Indicator> = state
-            .dictionary
-            .all()
-            .iter()
-            .cloned()
-            .chain(legacy)
-            .collect();
-        let items = all
-            .iter()
-            .map(|one| (one.rule.clone(), question.clone()))
-            .collect();
-        let fresh = TodayView {
+        let mut fresh = TodayView {
             day: today,
-            standing: Standing::build(&state.engine, items),
-            numbers: all
-                .iter()
-                .enumerate()
-                .map(|(at, one)| (one.id.clone(), at))
-                .collect(),
-            expected: all
-                .iter()
-                .map(|one| (one.id.clone(), one.expected))
-                .collect(),
-            completeness,
-            head: state.engine.head(),
-            head_hash: state.head_hash.clone(),
+            standing: Standing::build(&state.engine, Vec::new()),
+            numbers: BTreeMap::new(),
+            expected: BTreeMap::new(),
+            completeness: BTreeMap::new(),
+            head: 0,
+            head_hash: Vec::new(),
         };
+        fresh.bring_up_to(&state, &question, completeness);
         *self.today.write().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
     }
 }
 
 impl TodayView {
+    /// To the state that the standing figures have been brought up to. Figures not
+    /// kept yet, as those of a measure just imported, are counted now.
+    fn bring_up_to(
+        &mut self,
+        state: &State,
+        question: &Question,
+        completeness: BTreeMap<String, ByUnit>,
+    ) {
+        let mut items = Vec::new();
+        for one in state.indicators() {
+            if !self.numbers.contains_key(&one.id) {
+                self.numbers.insert(one.id.clone(), self.numbers.len());
+                self.expected.insert(one.id, one.expected);
+                items.push((one.rule, question.clone()));
+            }
+        }
+        self.standing.add(&state.engine, items);
+        self.completeness = completeness;
+        self.head = state.engine.head();
+        self.head_hash.clone_from(&state.head_hash);
+    }
+
     fn complete(&self, indicator: &str, unit: UnitId) -> Option<Completeness> {
         let all = self.completeness.get(indicator)?;
         all.get(unit.0 as usize).cloned().flatten()
@@ -422,6 +409,14 @@ pub(super) fn kind(kind: MeasureKind) -> figures::MeasureKind {
 }
 
 impl State {
+    /// Every figure there is: the dictionary's, then three for each legacy
+    /// measure, in order of code.
+    pub fn indicators(&self) -> impl Iterator<Item = Indicator> + '_ {
+        let legacy = self.legacy.iter();
+        let legacy = legacy.flat_map(|(code, id)| legacy_indicators(code, *id));
+        self.dictionary.all().iter().cloned().chain(legacy)
+    }
+
     /// Takes note of a legacy measure; all of them are flows.
     pub fn add_measure(&mut self, id: MeasureId, code: String) {
         if id.0 >= FIRST_LEGACY {
