@@ -5,6 +5,7 @@ use crate::groups::Groups;
 use crate::threads::shared;
 use crate::tree::NONE;
 use std::ops::Range;
+
 /// The distinct keys of each slot and unit (slot × unit), of those `admits(key,
 /// slot)` lets in, and what `meanwhile` gives, which runs beside.
 ///
