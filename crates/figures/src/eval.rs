@@ -1,6 +1,7 @@
 //! A rule, some spans, a tree: the grid of figures.
 
 use crate::cells::{Cell, Grid};
+use crate::columns::Column;
 use crate::context::Context;
 use crate::distinct::{Counter, distinct};
 use crate::engine::Engine;
@@ -10,7 +11,7 @@ use crate::question::{Entity, Question, Rule, Span, TreeReading};
 use crate::since::years;
 use crate::slots::passes;
 use crate::threads::side_by_side;
-use crate::totals::{Term, Totals, Weight, totals};
+use crate::totals::{Counted, Term, Weight, totals};
 use crate::tree::Tree;
 use kit::{MeasureId, UnitId};
 use std::sync::Arc;
@@ -77,34 +78,6 @@ impl Engine {
             reading,
             upto: self.upto(line),
             only,
-        }
-    }
-}
-
-/// What one pass found.
-pub(crate) struct Counted {
-    /// Slot × unit, as the notes are.
-    pub numbers: Vec<i64>,
-    pub notes: Vec<u8>,
-    /// See [`Totals::landed`].
-    pub landed: Vec<u8>,
-}
-
-impl Counted {
-    fn new(numbers: Vec<i64>, totals: Totals) -> Counted {
-        Counted {
-            numbers,
-            notes: totals.notes,
-            landed: totals.landed,
-        }
-    }
-
-    /// The notes without the numbers.
-    fn noted(&self) -> Totals {
-        Totals {
-            sums: Vec::new(),
-            notes: self.notes.clone(),
-            landed: self.landed.clone(),
         }
     }
 }
@@ -205,13 +178,11 @@ impl<'a> Asked<'a> {
             };
             let (there, totals) = side_by_side(facts, there, totals);
             let count = i64::try_from(there.count(meets)).unwrap_or(i64::MAX);
-            return Counted::new(vec![count], totals);
+            let numbers = vec![count];
+            return Counted { numbers, ..totals };
         }
         let (numbers, totals) = match rule {
-            Rule::Sum { .. } | Rule::Times { .. } | Rule::Ratio { .. } => {
-                let mut totals = totals();
-                (std::mem::take(&mut totals.sums), totals)
-            }
+            Rule::Sum { .. } | Rule::Times { .. } | Rule::Ratio { .. } => return totals(),
             Rule::Since { .. } => {
                 let mut totals = totals();
                 (years(context, terms, &mut totals.notes), totals)
@@ -243,7 +214,7 @@ impl<'a> Asked<'a> {
                 (counter.finish(), noted())
             }
         };
-        Counted::new(numbers, totals)
+        Counted { numbers, ..totals }
     }
 
     /// For a rule that counts persons or subjects, in the context's first slot:
@@ -259,6 +230,12 @@ impl<'a> Asked<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the rule keeps the fact, by the kind of its subject.
+    pub fn keeps(&self, rule: &Rule, column: &Column, ord: usize) -> bool {
+        let kept = rule.kept_kind();
+        kept.is_none() || self.engine.kind(column.subject(ord)) == kept
     }
 
     /// What a distinct count counts once, and one more than its highest number.

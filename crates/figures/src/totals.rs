@@ -24,12 +24,24 @@ pub(crate) struct Term<'a> {
     pub weight: Weight,
 }
 
-/// Slot × unit.
-pub(crate) struct Totals {
-    pub sums: Vec<i64>,
+/// What one pass found.
+pub(crate) struct Counted {
+    /// Slot × unit, as the notes are.
+    pub numbers: Vec<i64>,
     pub notes: Vec<u8>,
     /// Slot × node: the notes of what lands there, nothing from below.
     pub landed: Vec<u8>,
+}
+
+impl Counted {
+    /// The notes without the numbers.
+    pub fn noted(&self) -> Counted {
+        Counted {
+            numbers: Vec::new(),
+            notes: self.notes.clone(),
+            landed: self.landed.clone(),
+        }
+    }
 }
 
 impl Weight {
@@ -53,7 +65,7 @@ struct Tally {
 
 /// Adds up `terms` for every unit of the context. `keep` says which subjects
 /// count; facts of others are as if they were not there.
-pub(crate) fn totals(context: &Context, terms: &[Term<'_>], keep: Keep<'_>) -> Totals {
+pub(crate) fn totals(context: &Context, terms: &[Term<'_>], keep: Keep<'_>) -> Counted {
     let (slots, nodes) = (context.slots.len(), context.nodes());
     let mut tally = Tally {
         nodes,
@@ -173,16 +185,16 @@ impl Tally {
         }
     }
 
-    fn by_unit(self, context: &Context) -> Totals {
-        let mut totals = Totals {
-            sums: Vec::with_capacity(context.slots.len() * context.units()),
+    fn by_unit(self, context: &Context) -> Counted {
+        let mut totals = Counted {
+            numbers: Vec::with_capacity(context.slots.len() * context.units()),
             notes: Vec::with_capacity(context.slots.len() * context.units()),
             landed: self.notes,
         };
         for slot in 0..context.slots.len() {
             let nodes = slot * self.nodes..(slot + 1) * self.nodes;
             let sums = rolled(context, &self.sums[nodes.clone()], i64::wrapping_add);
-            totals.sums.extend(sums);
+            totals.numbers.extend(sums);
             let notes = rolled(context, &totals.landed[nodes], |a, b| a | b);
             totals.notes.extend(notes);
         }

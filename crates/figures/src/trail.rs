@@ -85,7 +85,6 @@ pub(crate) fn contribution(
             return units;
         }
     }
-    let kept = rule.kept_kind();
     let terms = asked.terms(rule);
     let measures = rule.measures().into_iter();
     let known = measures.filter(|&measure| asked.engine.column(measure).is_some());
@@ -94,9 +93,8 @@ pub(crate) fn contribution(
         let trail = trails.get(&(measure, key));
         for ord in trail.into_iter().flat_map(|trail| trail.of(who)) {
             let ord = ord as usize;
-            let keeps = kept.is_none() || asked.engine.kind(term.column.subject(ord)) == kept;
             if ord < term.len
-                && keeps
+                && asked.keeps(rule, term.column, ord)
                 && let Some(entry) = entry(context, term.column, m, ord)
             {
                 doubts.push(who, entry, term.column);

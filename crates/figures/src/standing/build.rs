@@ -2,12 +2,12 @@
 
 use super::{Leaf, Shape, Standing, View};
 use crate::columns::Column;
-use crate::context::Context;
 use crate::engine::Engine;
-use crate::eval::{Counted, needs_met};
+use crate::eval::needs_met;
 use crate::question::{Question, Rule};
 use crate::slots::passes;
 use crate::threads::{each, side_by_side};
+use crate::totals::Counted;
 use crate::trail::{key, lengthen};
 use kit::MeasureId;
 use std::collections::HashMap;
@@ -107,12 +107,7 @@ impl Standing {
             return at;
         }
         for slots in passes(&[question.span()], true, true) {
-            let tree = engine.tree(question.line);
-            self.views.push(View {
-                question: question.clone(),
-                key: engine.tree_key(question.line),
-                context: Context::new(tree, slots, question.tree, None, true),
-            });
+            self.views.push(View::new(engine, question, slots));
         }
         self.views.len() - 1
     }

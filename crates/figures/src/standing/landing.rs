@@ -28,11 +28,7 @@ impl Landing {
         // A set is also watched for its conditions, whose facts land nowhere.
         let measures = rule.measures().into_iter();
         let mut own = measures.filter_map(|measure| asked.engine.column(measure));
-        if !own.any(|own| std::ptr::eq(own, column)) {
-            return None;
-        }
-        let kind = rule.kept_kind();
-        if kind.is_some() && asked.engine.kind(column.subject(ord)) != kind {
+        if !own.any(|own| std::ptr::eq(own, column)) || !asked.keeps(rule, column, ord) {
             return None;
         }
         let (unit, day, flags) = (column.unit[ord], column.day[ord], column.flags[ord]);

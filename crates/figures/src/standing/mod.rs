@@ -14,9 +14,11 @@ use crate::cells::{Cell, Number, cell, note, ratio};
 use crate::columns::Column;
 use crate::context::Context;
 use crate::engine::{Engine, TreeKey};
-use crate::eval::{Asked, Counted, needs_met};
+use crate::eval::{Asked, needs_met};
 use crate::groups::Key;
 use crate::question::{Question, Rule};
+use crate::slots::Slots;
+use crate::totals::Counted;
 use crate::trail::{Trails, contribution, key};
 use kit::{MeasureId, UnitId};
 use landing::Landing;
@@ -123,11 +125,8 @@ impl Standing {
             for &at in watching {
                 let leaf = &mut leaves[at];
                 if let (true, Some(key)) = (counts(leaf), key(&leaf.rule)) {
-                    let context = &self.views[leaf.view].context;
-                    let who = key.of(column, ord);
-                    for unit in contribution(&asked[leaf.view], context, &leaf.rule, trails, who) {
-                        leaf.sums[unit as usize] += by;
-                    }
+                    let (asked, context) = (&asked[leaf.view], &self.views[leaf.view].context);
+                    leaf.contribute(asked, context, trails, key.of(column, ord), by);
                 }
             }
         };
@@ -153,7 +152,7 @@ impl Standing {
     }
 
     /// The figure of `unit` for item number `item`; null for a unit that was not
-    /// there at the last build, or an item that does not exist.
+    /// there at the last apply, or an item that does not exist.
     pub fn cell(&self, item: usize, unit: UnitId) -> Cell {
         let shape = self.shapes.get(item);
         let Some((number, bits)) = shape.and_then(|shape| self.known(shape, unit)) else {
@@ -183,6 +182,15 @@ impl Standing {
 }
 
 impl View {
+    fn new(engine: &Engine, question: &Question, slots: Slots) -> View {
+        let tree = engine.tree(question.line);
+        View {
+            question: question.clone(),
+            key: engine.tree_key(question.line),
+            context: Context::new(tree, slots, question.tree, None, true),
+        }
+    }
+
     fn asked<'a>(&self, engine: &'a Engine) -> Asked<'a> {
         Asked {
             engine,
@@ -204,6 +212,20 @@ impl Leaf {
     /// over measures that have few.
     fn is_followed(&self) -> bool {
         !matches!(self.rule, Rule::Held { .. } | Rule::Since { .. })
+    }
+
+    /// Adds what `who` counts for, by the facts on the trails, or takes it away.
+    fn contribute(
+        &mut self,
+        asked: &Asked<'_>,
+        context: &Context,
+        trails: &Trails,
+        who: u32,
+        by: i64,
+    ) {
+        for unit in contribution(asked, context, &self.rule, trails, who) {
+            self.sums[unit as usize] += by;
+        }
     }
 
     /// Sums, null, grade and month note along the fact's chain.

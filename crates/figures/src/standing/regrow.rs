@@ -7,7 +7,7 @@ use crate::eval::Asked;
 use crate::moves::Moves;
 use crate::standing::landing::Landing;
 use crate::totals::rolled;
-use crate::trail::{Trails, contribution, key};
+use crate::trail::{Trails, key};
 use kit::MeasureId;
 
 /// Counting anew costs some fifty nanoseconds a fact, following a moved fact up
@@ -32,20 +32,21 @@ impl Standing {
         if !kinds.starts_with(&self.kinds) {
             return false;
         }
-        let after: Vec<Context> = self.views.iter().map(|view| view.regrown(engine)).collect();
-        let moves = |(view, after): (&View, &Context)| {
-            Moves::between(&view.context.tree, &after.tree, view.question.tree)
+        let regrown = |view: &View| View::new(engine, &view.question, view.context.slots.clone());
+        let after: Vec<View> = self.views.iter().map(regrown).collect();
+        let moves = |(view, after): (&View, &View)| {
+            let (before, after) = (&view.context.tree, &after.context.tree);
+            Moves::between(before, after, view.question.tree)
         };
         let moves: Vec<Moves> = self.views.iter().zip(&after).map(moves).collect();
         let Some(facts) = self.facts_moved(engine, &moves) else {
             return false;
         };
-        let changes: Vec<Change> = (self.views.iter_mut().zip(after).zip(moves))
-            .map(|((view, after), moves)| {
-                view.key = engine.tree_key(view.question.line);
-                let before = std::mem::replace(&mut view.context, after);
-                Change { before, moves }
-            })
+        let before = std::mem::replace(&mut self.views, after).into_iter();
+        let changes: Vec<Change> = before
+            .map(|view| view.context)
+            .zip(moves)
+            .map(|(before, moves)| Change { before, moves })
             .collect();
         for (leaf, recount) in self.leaves.iter_mut().zip(recount) {
             if leaf.is_followed() {
@@ -89,14 +90,6 @@ impl Standing {
     }
 }
 
-impl View {
-    /// The same question along the tree of now.
-    fn regrown(&self, engine: &Engine) -> Context {
-        let (tree, slots) = (engine.tree(self.question.line), self.context.slots.clone());
-        Context::new(tree, slots, self.question.tree, None, true)
-    }
-}
-
 impl Leaf {
     fn regrow(
         &mut self,
@@ -111,11 +104,8 @@ impl Leaf {
         self.landed = moves.carried(&before.tree, &view.context.tree, &self.landed);
         let whos = self.land_again(&asked, view, change, facts);
         for who in whos {
-            for (context, by) in [(before, -1), (&view.context, 1)] {
-                for unit in contribution(&asked, context, &self.rule, trails, who) {
-                    self.sums[unit as usize] += by;
-                }
-            }
+            self.contribute(&asked, before, trails, who, -1);
+            self.contribute(&asked, &view.context, trails, who, 1);
         }
         self.notes = rolled(&view.context, &self.landed, |a, b| a | b);
     }
